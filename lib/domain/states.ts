@@ -1,0 +1,39 @@
+/** An outage, from declared to closed. `closed` is reached by evidence only (see `closing.ts`). */
+export const OUTAGE_STATES = ["declared", "switching", "active", "ending", "closed"] as const
+export type OutageState = (typeof OUTAGE_STATES)[number]
+
+/** What a person sees of one held account; the same words in the page, the command and the database. */
+export const HOLD_STATES = [
+  "waiting",
+  "switching",
+  "internal",
+  "collected",
+  "returning",
+  "external_watching",
+  "returned",
+  "left_alone",
+  "needs_person",
+] as const
+export type HoldState = (typeof HOLD_STATES)[number]
+
+export const ROUTES = ["job", "direct", "manual"] as const
+export type Route = (typeof ROUTES)[number]
+
+/** What the preview says of one account. Only `switch` leads to a change. */
+export const VERDICTS = [
+  "switch",
+  "already_internal",
+  "not_found",
+  "inactive",
+  "expired",
+  "protected",
+  "no_external_id",
+  "duplicate",
+  "unreadable",
+] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** States in which nothing more is owed. */
+export function isSettled(state: HoldState): boolean {
+  return state === "returned" || state === "left_alone"
+}

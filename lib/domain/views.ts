@@ -1,0 +1,158 @@
+import type { HoldState, OutageState, Verdict } from "./states"
+
+/** One account of a preview. `reason` is a sentence for people. */
+export interface PreviewAccountView {
+  primaryId: string
+  name: string | null
+  department: string | null
+  verdict: Verdict
+  reason: string
+}
+
+export interface PreviewView {
+  accounts: PreviewAccountView[]
+  counts: Record<Verdict, number>
+}
+
+/** One account of an outage. Times are ISO 8601 in UTC. */
+export interface AccountView {
+  holdId: string
+  primaryId: string
+  name: string | null
+  department: string | null
+  state: HoldState
+  /** Why it is in this state, in plain words; null where the state says it all. */
+  reason: string | null
+  /** Exact by-hand steps where a person is needed. */
+  steps: string[] | null
+  /** Account type as last read from Alma, and when. */
+  observed: string | null
+  observedAt: string | null
+  /** Since when the account is in this state. */
+  stateSince: string
+  /** When a live pick-up code was issued; null when none is live. */
+  codeIssuedAt: string | null
+  codeExpiresAt: string | null
+  collectedAt: string | null
+  /** A pick-up ended without an answer from Alma: no new code before this time. */
+  needsHelpUntil: string | null
+  /** Reads that saw External since the last write; 3 are asked for. */
+  externalReads: number
+  /** Accepted as unresolved: by whom, and their reason. */
+  acceptedBy: string | null
+  acceptedReason: string | null
+}
+
+export interface TimelineEntryView {
+  id: string
+  at: string
+  /** A person's name, or null when Lantern itself acted. */
+  who: string | null
+  text: string
+}
+
+export interface OutageCounts extends Record<HoldState, number> {
+  /** Every account on the list. */
+  total: number
+  /** Accounts that Lantern has held or will hold: total less those left alone. */
+  held: number
+  /** Held accounts last read Internal. */
+  nowInternal: number
+  notCollected: number
+}
+
+export interface OutageView {
+  id: string
+  institution: InstitutionView
+  state: OutageState
+  drill: boolean
+  reason: string
+  /** When SSO went down, as the liaison said. */
+  since: string
+  expectedHours: number
+  declaredAt: string
+  declaredBy: string
+  switchedAt: string | null
+  endedAt: string | null
+  endedBy: string | null
+  closedAt: string | null
+  /** While ending: when the quiet period is over if nothing else happens. */
+  watchingUntil: string | null
+  counts: OutageCounts
+  accounts: AccountView[]
+  timeline: TimelineEntryView[]
+  /** The signed-in person may change it. */
+  canChange: boolean
+  /** Server's time when this was read, for relative times. */
+  readAt: string
+}
+
+export interface OutageSummaryView {
+  id: string
+  state: OutageState
+  drill: boolean
+  reason: string
+  declaredAt: string
+  closedAt: string | null
+  people: number
+  unresolved: number
+}
+
+export interface InstitutionView {
+  id: string
+  code: string
+  name: string
+  environment: "production" | "sandbox" | "practice" | "unknown"
+  timeZone: string
+  loginUrl: string
+  ssoUrl: string | null
+  route: "job" | "direct" | "manual"
+  helpContact: string | null
+}
+
+export interface HomeView {
+  institution: InstitutionView
+  openOutage: { id: string; state: OutageState; counts: OutageCounts } | null
+  /** Accounts of any outage, ever, that need a person. */
+  unresolved: { outageId: string; holdId: string; primaryId: string; name: string | null; reason: string | null; since: string }[]
+  checks: CheckView[]
+  checkedAt: string | null
+  history: OutageSummaryView[]
+  canDeclare: boolean
+}
+
+export interface CheckView {
+  id: string
+  status: "ok" | "warn" | "fail"
+  message: string
+  fix: string | null
+}
+
+/** A code as handed out: shown to the liaison once, at issue, and kept nowhere in the clear. */
+export interface IssuedCodeView {
+  holdId: string
+  primaryId: string
+  name: string | null
+  department: string | null
+  code: string
+  kind: "slip" | "live"
+  expiresAt: string
+}
+
+/** The answer of a pick-up, shown once. */
+export interface CredentialsView {
+  name: string | null
+  userName: string
+  password: string
+  loginUrl: string
+  institutionName: string
+  helpContact: string | null
+}
+
+/** The signed-in person. */
+export interface ViewerView {
+  personId: string
+  name: string
+  email: string
+  institutions: { id: string; code: string; name: string; role: "admin" | "liaison" | "observer" }[]
+}
