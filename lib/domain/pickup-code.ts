@@ -1,0 +1,48 @@
+/** Crockford's base32: no I, L, O, U. */
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+/** Check characters run to 37 in Crockford's scheme; a code keeps to the 32 that can be typed. */
+const CHECK_MODULUS = 31
+
+export type CodeKind = "slip" | "live"
+
+/** Characters without the check character: 65 bits on paper for a day, 50 bits in person for 10 minutes. */
+export const CODE_LENGTH: Record<CodeKind, number> = { slip: 13, live: 10 }
+export const CODE_LIFE_SECONDS: Record<CodeKind, number> = { slip: 24 * 3600, live: 600 }
+/** An in-person code dies after this many wrong tries; a slip only slows down (see `redeem-code.ts`). */
+export const LIVE_CODE_TRIES = 5
+
+/** A new code as it is compared and hashed, without spaces. `randomByte` gives uniform bytes. */
+export function makeCode(kind: CodeKind, randomByte: () => number): string {
+  // 256 is a multiple of 32, so the low five bits of a uniform byte are uniform.
+  const body = Array.from({ length: CODE_LENGTH[kind] }, () => ALPHABET[randomByte() & 31]!).join("")
+  return body + checkCharacter(body)
+}
+
+/** As typed by people to what is compared: capitals, no spaces or dashes, O as 0, I and L as 1. */
+export function normaliseCode(typed: string): string {
+  return typed
+    .toUpperCase()
+    .replace(/[\s\-‐-―.]/g, "")
+    .replace(/O/g, "0")
+    .replace(/[IL]/g, "1")
+}
+
+/** Whether the check character fits: a slip of the finger is told without a try being counted. */
+export function isWellFormedCode(code: string): boolean {
+  const kinds = Object.values(CODE_LENGTH)
+  if (!kinds.includes(code.length - 1)) return false
+  if ([...code].some((character) => !ALPHABET.includes(character))) return false
+  return checkCharacter(code.slice(0, -1)) === code.at(-1)
+}
+
+/** In groups for people: 5, 5, 4 on a slip; 4, 4, 3 in person. */
+export function groupCode(code: string): string[] {
+  const sizes = code.length > 11 ? [5, 5, 4] : [4, 4, 3]
+  let at = 0
+  return sizes.map((size) => code.slice(at, (at += size)))
+}
+
+function checkCharacter(body: string): string {
+  const sum = [...body].reduce((sum, character) => (sum * 32 + ALPHABET.indexOf(character)) % CHECK_MODULUS, 0)
+  return ALPHABET[sum]!
+}
