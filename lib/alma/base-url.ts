@@ -1,0 +1,102 @@
+import { BlockList, isIP } from "node:net"
+
+/** Alma's API regions. Alma documentation: "Calling Alma APIs", the gateway of each region. */
+const REGION_HOSTS = new Set([
+  ...["na", "eu", "ap", "aps", "ca"].map((region) => `api-${region}.hosted.exlibrisgroup.com`),
+  "api-cn.hosted.exlibrisgroup.com.cn",
+])
+
+export type BaseUrl = { ok: true; url: string } | { ok: false; reason: string }
+
+const refuse = (reason: string): BaseUrl => ({ ok: false, reason })
+
+/**
+ * Settles which Alma a liaison means. Only Ex Libris's regions over HTTPS, and hosts that the operator
+ * allowed by configuration (`allowHosts`, each "host:port"), are accepted: a liaison's input must never
+ * reach machines inside the network that Lantern runs in.
+ *
+ * @returns the origin alone ("https://api-eu.hosted.exlibrisgroup.com"), or a sentence for the liaison.
+ */
+export function normaliseBaseUrl(text: string, allowHosts: readonly string[]): BaseUrl {
+  const typed = text.trim()
+  if (typed === "") return refuse("Type the address of your Alma API region.")
+  const url = parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`)
+  if (!url) return refuse("This isn't a web address. It looks like https://api-na.hosted.exlibrisgroup.com.")
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    return refuse("The address must begin with https://.")
+  }
+  const extra = extraPart(url, typed)
+  if (extra) return refuse(extra)
+  return acceptHost(url, allowHosts)
+}
+
+function parse(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}
+
+/** Says which part of the address has no place in it, or null when it is host and base path alone. */
+function extraPart(url: URL, typed: string): string | null {
+  if (url.username !== "" || url.password !== "" || /^[^/]*\/\/[^/?#]*@/.test(typed)) {
+    return "Leave user name and password out of the address. The API key has its own field."
+  }
+  if (typed.includes("#")) return "Leave out the part of the address that begins with #."
+  if (typed.includes("?")) return "Leave out the part of the address that begins with ?. Keys don't belong there."
+  if (!/^\/(almaws\/v1\/?)?$/.test(url.pathname)) {
+    return "Give the address without a path, or with /almaws/v1 alone."
+  }
+  return null
+}
+
+function acceptHost(url: URL, allowHosts: readonly string[]): BaseUrl {
+  const port = url.port || (url.protocol === "https:" ? "443" : "80")
+  const hostAndPort = `${url.hostname}:${port}`.toLowerCase()
+  if (allowHosts.some((allowed) => allowed.trim().toLowerCase() === hostAndPort)) {
+    return { ok: true, url: url.origin }
+  }
+  if (REGION_HOSTS.has(url.hostname)) {
+    if (url.protocol !== "https:") return refuse("Alma's API is reached over https:// only.")
+    if (url.port !== "") return refuse("Leave the port out of the address of an Alma region.")
+    return { ok: true, url: url.origin }
+  }
+  if (isInside(url.hostname)) {
+    return refuse(
+      "This address lies inside a private network. Lantern calls it only when whoever runs Lantern allows it.",
+    )
+  }
+  return refuse(
+    "This isn't one of Alma's API regions. They look like https://api-na.hosted.exlibrisgroup.com, " +
+      "with na, eu, ap, aps or ca, or api-cn.hosted.exlibrisgroup.com.cn.",
+  )
+}
+
+const inside = new BlockList()
+// RFC 1918, RFC 1122, RFC 3927, RFC 6598; RFC 4193, RFC 4291.
+for (const [net, bits] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const) {
+  inside.addSubnet(net, bits, "ipv4")
+}
+for (const [net, bits] of [
+  ["::", 127],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const) {
+  inside.addSubnet(net, bits, "ipv6")
+}
+
+function isInside(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
+  const version = isIP(host)
+  if (version !== 0) return inside.check(host, version === 6 ? "ipv6" : "ipv4")
+  return !host.includes(".") || /\.(localhost|local|internal|lan|home\.arpa)$/.test(host)
+}

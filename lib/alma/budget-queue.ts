@@ -1,0 +1,128 @@
+import type { RequestBudget, RequestPriority } from "@/lib/domain/request-budget"
+
+/** A slot that is used this much later than reserved would make a burst; it is given back instead. */
+const LATE_MS = 50
+
+/** A budget that says "ask again in 0 ms" mustn't be asked in a tight loop. */
+const MIN_ASK_AGAIN_MS = 10
+
+const ORDER: readonly RequestPriority[] = ["pickup", "write", "change", "watch"]
+
+export interface BudgetQueueOptions {
+  budget: RequestBudget
+  /** Slots handed out and not yet released, at most. */
+  maxInFlight: number
+  sleep: (ms: number) => Promise<void>
+  /** Monotonic milliseconds. */
+  now: () => number
+}
+
+export type Slot = { kind: "granted"; release: () => void } | { kind: "too_late" } | { kind: "failed" }
+
+interface Waiter {
+  deadline: number
+  settle: (slot: Slot) => void
+}
+
+/**
+ * The local queue before an institution's shared budget. One reservation is outstanding at a time, and the
+ * slot goes to whoever ranks highest when it comes due, so that a pick-up that arrives while a watcher's
+ * slot is awaited goes first. A slot is reserved only when it can be used at once: requests that piled up
+ * behind busy connections would leave in a burst.
+ */
+export class BudgetQueue {
+  readonly #options: BudgetQueueOptions
+  readonly #waiting: Record<RequestPriority, Waiter[]> = {
+    pickup: [],
+    write: [],
+    change: [],
+    watch: [],
+  }
+  #inFlight = 0
+  #pumping = false
+  #wake: () => void = () => {}
+
+  constructor(options: BudgetQueueOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Waits for a slot. `granted` must be released when the exchange is over; `too_late` says that
+   * `startWithinMs` passed first; `failed` says that the shared budget couldn't be asked.
+   */
+  acquire(priority: RequestPriority, startWithinMs = Infinity): Promise<Slot> {
+    return new Promise((resolve) => {
+      this.#waiting[priority].push({ deadline: this.#options.now() + startWithinMs, settle: resolve })
+      this.#wake()
+      void this.#pump()
+    })
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#pumping) return
+    this.#pumping = true
+    try {
+      for (let top = this.#top(); top && this.#inFlight < this.#options.maxInFlight; top = this.#top()) {
+        await this.#turn(top)
+      }
+    } catch {
+      // The budget lives in the database. Without it nobody may send: each waiter learns so now.
+      for (const priority of ORDER) {
+        for (const waiter of this.#waiting[priority].splice(0)) waiter.settle({ kind: "failed" })
+      }
+    } finally {
+      this.#pumping = false
+    }
+  }
+
+  async #turn(priority: RequestPriority): Promise<void> {
+    const { budget, now, sleep } = this.#options
+    const { granted, waitMs } = await budget.reserve(priority)
+    if (!granted) {
+      // Someone who ranks higher may reserve where this one may not, so an arrival ends the wait.
+      await Promise.race([sleep(Math.max(waitMs, MIN_ASK_AGAIN_MS)), this.#higherArrival(priority)])
+      return
+    }
+    const due = now() + waitMs
+    if (waitMs > 0) await sleep(waitMs)
+    if (now() - due > LATE_MS || !this.#handOut()) await budget.giveBack()
+  }
+
+  #handOut(): boolean {
+    for (let top = this.#top(); top; top = this.#top()) {
+      const waiter = this.#waiting[top].shift()
+      if (!waiter) return false
+      if (this.#options.now() > waiter.deadline) {
+        waiter.settle({ kind: "too_late" })
+        continue
+      }
+      this.#inFlight += 1
+      waiter.settle({ kind: "granted", release: this.#releaser() })
+      return true
+    }
+    return false
+  }
+
+  #releaser(): () => void {
+    let released = false
+    return () => {
+      if (released) return
+      released = true
+      this.#inFlight -= 1
+      void this.#pump()
+    }
+  }
+
+  #top(): RequestPriority | undefined {
+    return ORDER.find((priority) => this.#waiting[priority].length > 0)
+  }
+
+  #higherArrival(than: RequestPriority): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        const top = this.#top()
+        if (top && ORDER.indexOf(top) < ORDER.indexOf(than)) resolve()
+      }
+    })
+  }
+}
