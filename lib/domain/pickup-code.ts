@@ -1,6 +1,6 @@
 /** Crockford's base32: no I, L, O, U. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-/** Check characters run to 37 in Crockford's scheme; a code keeps to the 32 that can be typed. */
+/** A prime below 32, so that the check character is one of the alphabet. */
 const CHECK_MODULUS = 31
 
 export type CodeKind = "slip" | "live"
@@ -43,6 +43,7 @@ export function groupCode(code: string): string[] {
 }
 
 function checkCharacter(body: string): string {
-  const sum = [...body].reduce((sum, character) => (sum * 32 + ALPHABET.indexOf(character)) % CHECK_MODULUS, 0)
-  return ALPHABET[sum]!
+  // Weighted by position, so that two characters changed over are noticed too.
+  const sum = [...body].reduce((sum, character, at) => sum + (at + 1) * ALPHABET.indexOf(character), 0)
+  return ALPHABET[sum % CHECK_MODULUS]!
 }

@@ -1,5 +1,8 @@
-/** Who goes first when requests to one institution's Alma are scarce. */
-export type RequestPriority = "pickup" | "change" | "watch"
+/**
+ * Who goes first when requests to one institution's Alma are scarce. A `write` goes before other reads: it must be
+ * sent within 2 s of the read that it is made from.
+ */
+export type RequestPriority = "pickup" | "write" | "change" | "watch"
 
 /**
  * One institution's budget of requests, shared by every process of Lantern.

@@ -1,0 +1,81 @@
+import { Prisma } from "./generated/client"
+import type { Hold, JobRun } from "./generated/client"
+import type { Db } from "./types"
+
+/** A dead worker's work is taken over after this long; a living one renews its lease well before. */
+export const LEASE_SECONDS = 20
+
+/*
+ * One writer an account: a claim raises the row's fence, and every later commit of that work names
+ * the fence it was given. Leases run on the database's clock, so that a worker's wrong clock harms
+ * nobody, and no transaction is open while Alma is called.
+ */
+
+/** Claims up to `limit` holds of one institution that are due. */
+export async function claimDueHolds(db: Db, institutionId: string, owner: string, limit: number): Promise<Hold[]> {
+  return claimHolds(
+    db,
+    owner,
+    Prisma.sql`h."institutionId" = ${institutionId}::uuid and h."dueAt" <= clock_timestamp()
+      order by (h."desired" = 'external') desc, h."dueAt" limit ${limit}`,
+  )
+}
+
+/** Claims one hold whatever its due time; null while another owner has it. */
+export async function claimHold(db: Db, holdId: string, owner: string): Promise<Hold | null> {
+  const [hold] = await claimHolds(db, owner, Prisma.sql`h."id" = ${holdId}::uuid`)
+  return hold ?? null
+}
+
+async function claimHolds(db: Db, owner: string, which: Prisma.Sql): Promise<Hold[]> {
+  const claimed = await db.$queryRaw<{ id: string }[]>`
+    update "Hold" set "fence" = "fence" + 1, "leaseOwner" = ${owner},
+      "leaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where "id" in (
+      select h."id" from "Hold" h
+      where (h."leaseUntil" is null or h."leaseUntil" < clock_timestamp()) and ${which}
+      for update skip locked)
+    returning "id"`
+  if (claimed.length === 0) return []
+  const ids = claimed.map((row) => row.id)
+  return db.hold.findMany({ where: { id: { in: ids }, leaseOwner: owner }, orderBy: { dueAt: "asc" } })
+}
+
+/** Claims the institution's job run that isn't over and is due; null when there is none or another owner has it. */
+export async function claimDueJobRun(db: Db, institutionId: string, owner: string): Promise<JobRun | null> {
+  const [claimed] = await db.$queryRaw<{ id: string }[]>`
+    update "JobRun" set "fence" = "fence" + 1, "leaseOwner" = ${owner},
+      "leaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where "id" in (
+      select j."id" from "JobRun" j
+      where j."institutionId" = ${institutionId}::uuid and j."state" not in ('done', 'cancelled')
+        and j."dueAt" <= clock_timestamp()
+        and (j."leaseUntil" is null or j."leaseUntil" < clock_timestamp())
+      limit 1 for update skip locked)
+    returning "id"`
+  return claimed ? db.jobRun.findUnique({ where: { id: claimed.id } }) : null
+}
+
+/** Renews a lease; false when a later owner has taken over. */
+export async function renewHold(db: Db, id: string, fence: bigint): Promise<boolean> {
+  const rows = await db.$executeRaw`
+    update "Hold" set "leaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where "id" = ${id}::uuid and "fence" = ${fence}`
+  return rows === 1
+}
+
+export async function renewJobRun(db: Db, id: string, fence: bigint): Promise<boolean> {
+  const rows = await db.$executeRaw`
+    update "JobRun" set "leaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where "id" = ${id}::uuid and "fence" = ${fence}`
+  return rows === 1
+}
+
+/** Gives a hold back early; work that was taken over meanwhile is left as it is. */
+export async function releaseHold(db: Db, id: string, fence: bigint): Promise<void> {
+  await db.hold.updateMany({ where: { id, fence }, data: { leaseOwner: null, leaseUntil: null } })
+}
+
+export async function releaseJobRun(db: Db, id: string, fence: bigint): Promise<void> {
+  await db.jobRun.updateMany({ where: { id, fence }, data: { leaseOwner: null, leaseUntil: null } })
+}

@@ -1,0 +1,53 @@
+import type { RequestBudget, RequestPriority } from "@/lib/domain/request-budget"
+import { Prisma } from "./generated/client"
+import type { Db } from "./types"
+
+/**
+ * How far ahead each priority may reserve, in seconds. Lower priorities stay close to now, so that
+ * a pick-up never queues behind a long line of reads.
+ */
+const HORIZON: Record<RequestPriority, number> = { pickup: 5, write: 0.25, change: 0.25, watch: 0.05 }
+
+/** A rate that was cut by a 429 is whole again after this many seconds. */
+const RESTORE_SECONDS = 120
+
+/** Requests a second at this moment: the institution's rate, or less for a while after a 429. */
+const rate = Prisma.sql`least(i."rate"::float8, coalesce(
+  b."reducedRate" + i."rate" * extract(epoch from clock_timestamp() - b."throttledAt")::float8 / ${RESTORE_SECONDS}::float8,
+  i."rate"::float8))`
+const oneSlot = Prisma.sql`make_interval(secs => 1 / (${rate}))`
+
+/**
+ * One institution's budget in one row (generic cell rate algorithm), on the database's clock. A
+ * fixed window would let twice the budget through at its boundary; this doesn't.
+ */
+export function createRequestBudget(db: Db, institutionId: string): RequestBudget {
+  const row = Prisma.sql`from "Institution" i where i."id" = b."institutionId" and b."institutionId" = ${institutionId}::uuid`
+  return {
+    async reserve(priority) {
+      const granted = await db.$queryRaw<{ waitMs: number }[]>`
+        update "AlmaBudget" b set "tat" = greatest(b."tat", clock_timestamp()) + ${oneSlot}
+        ${row} and b."tat" <= clock_timestamp() + make_interval(secs => ${HORIZON[priority]}::float8)
+        returning extract(epoch from b."tat" - ${oneSlot} - clock_timestamp())::float8 * 1000 as "waitMs"`
+      if (granted[0]) return { granted: true, waitMs: Math.max(0, granted[0].waitMs) }
+      const [busy] = await db.$queryRaw<{ waitMs: number }[]>`
+        select extract(epoch from b."tat" - clock_timestamp())::float8 * 1000 as "waitMs"
+        from "AlmaBudget" b where b."institutionId" = ${institutionId}::uuid`
+      if (!busy) throw new Error("This institution has no budget of requests.")
+      return { granted: false, waitMs: Math.max(5, busy.waitMs - HORIZON[priority] * 1000) }
+    },
+    async giveBack() {
+      await db.$executeRaw`
+        update "AlmaBudget" b set "tat" = b."tat" - ${oneSlot} ${row} and b."tat" > clock_timestamp()`
+    },
+    async throttled() {
+      // Answers that come in together are one sign: the rate is halved once a second at most.
+      await db.$executeRaw`
+        update "AlmaBudget" b
+        set "reducedRate" = greatest(1, (${rate}) / 2),
+            "throttledAt" = clock_timestamp(),
+            "tat" = greatest(b."tat", clock_timestamp() + interval '1 second')
+        ${row} and (b."throttledAt" is null or b."throttledAt" < clock_timestamp() - interval '1 second')`
+    },
+  }
+}

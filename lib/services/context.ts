@@ -1,0 +1,60 @@
+import type { AlmaClient } from "@/lib/alma/alma-client"
+import { createAlmaClient } from "@/lib/alma/alma-client"
+import type { AuditFrame } from "@/lib/db/audit"
+import type { Institution } from "@/lib/db/generated/client"
+import type { Keyring } from "@/lib/db/keyring"
+import { createRequestBudget } from "@/lib/db/request-budget"
+import { unseal } from "@/lib/db/seal"
+import type { Db } from "@/lib/db/types"
+import type { Actor } from "@/lib/domain/actor"
+
+export interface ServiceSettings {
+  /** Seconds that an account must stay External after our last write before it counts as returned. */
+  quietSeconds: number
+  /** `host:port` of Alma base URLs that the operator allows besides Ex Libris's regions. */
+  allowHosts: string[]
+  dataDir: string
+  /** Where people reach this Lantern, without a slash at the end. */
+  publicUrl: string
+}
+
+/** All that a service needs from outside, so that each can run in a test on a real database and the practice Alma. */
+export interface ServiceContext {
+  db: Db
+  keyring: Keyring
+  settings: ServiceSettings
+  clock: () => Date
+  actor: Actor
+  almaFor: (institution: Institution) => AlmaClient
+  /** Asks for `reconcile` of one institution, now or later. A lost wake-up costs delay, not correctness. */
+  wake: (institutionId: string, at?: Date) => Promise<void>
+}
+
+export function auditFrame(ctx: ServiceContext, chain: string): AuditFrame {
+  const personId = ctx.actor.kind === "person" ? ctx.actor.personId : null
+  return { keyring: ctx.keyring, chain, actor: { name: ctx.actor.name, personId }, at: ctx.clock() }
+}
+
+export function apiKeyPlace(institutionId: string) {
+  return { table: "Institution", row: institutionId, institution: institutionId, field: "apiKeySealed" }
+}
+
+/**
+ * One client an institution and process: its agent keeps connections, and its queue puts pick-ups
+ * first. A changed key or address makes a new client.
+ */
+export function createAlmaPool(db: Db, keyring: Keyring): ServiceContext["almaFor"] {
+  const clients = new Map<string, { made: string; client: AlmaClient }>()
+  return (institution) => {
+    const made = `${institution.apiUrl} ${institution.apiKeySealed}`
+    const known = clients.get(institution.id)
+    if (known?.made === made) return known.client
+    const client = createAlmaClient({
+      baseUrl: institution.apiUrl,
+      apiKey: unseal(keyring, apiKeyPlace(institution.id), institution.apiKeySealed),
+      budget: createRequestBudget(db, institution.id),
+    })
+    clients.set(institution.id, { made, client })
+    return client
+  }
+}
