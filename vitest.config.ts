@@ -1,8 +1,28 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
+const exclude = ["**/node_modules/**", "**/.next/**", "**/.lantern/**", "e2e/**"]
+
 // Vitest asks for a default export.
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
-  test: { include: ["**/*.test.ts"], exclude: ["**/node_modules/**", "**/.next/**", "e2e/**"] },
+  test: {
+    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...exclude, "**/*.db.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude,
+          globalSetup: "lib/db/test-database-setup.ts",
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
 })

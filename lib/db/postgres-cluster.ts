@@ -20,6 +20,9 @@ export interface Cluster {
 
 export const superuser = "postgres"
 
+/** Nothing of ours: no settings or secrets reach Postgres, and its messages are in English. */
+const postgresEnv = { LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv
+
 /** Made beside its place and moved there when whole, so that a crash half way leaves nothing that looks finished. */
 export async function createCluster(cluster: Cluster, superuserPassword: string): Promise<void> {
   const draft = `${cluster.folder}.new`
@@ -70,7 +73,7 @@ async function startOnce(cluster: Cluster, deadline: number): Promise<number | u
   const child = spawn(cluster.programs.postgres, args, {
     ...cluster.account,
     cwd: cluster.folder,
-    env: { LC_ALL: "C", TZ: "UTC" },
+    env: postgresEnv,
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
   })
@@ -159,7 +162,7 @@ async function run(cluster: Cluster, program: string, args: string[]): Promise<v
   const child = spawn(program, args, {
     ...cluster.account,
     cwd: path.dirname(cluster.folder),
-    env: { LC_ALL: "C", TZ: "UTC" },
+    env: postgresEnv,
     stdio: ["ignore", "ignore", "pipe"],
   })
   let output = ""

@@ -19,7 +19,7 @@ export const noFilters = { externalTables: [], externalEnums: [] }
  * Every query goes through `pool`; `shadow`, when given, is an empty database the engine may fill to learn what the
  * migrations so far amount to.
  */
-export async function openSchemaEngine(pool: pg.Pool, shadow?: pg.Pool): Promise<SchemaEngine> {
+export async function openSchemaEngine(pool: EnginePool, shadow?: EnginePool): Promise<SchemaEngine> {
   const adapters = new PrismaPg(pool)
   const factory: SqlMigrationAwareDriverAdapterFactory = {
     provider: adapters.provider,
@@ -39,10 +39,13 @@ export async function openSchemaEngine(pool: pg.Pool, shadow?: pg.Pool): Promise
  * function's body. And it refuses Postgres's one-byte type "char", in which the catalogs describe foreign keys and
  * functions: the pool passes it off as a type the catalogs never use, and here it becomes a character.
  */
-function suitEngine(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter {
+function suitEngine(adapter: SqlDriverAdapter, pool: EnginePool): SqlDriverAdapter {
   const queryRaw = adapter.queryRaw.bind(adapter)
   adapter.executeScript = async (script) => {
-    await pool.query(script)
+    await pool.query(script).catch((error: Error) => {
+      pool.failure ??= error
+      throw error
+    })
   }
   adapter.queryRaw = async (query) => {
     const result = await queryRaw(query)
@@ -54,8 +57,11 @@ function suitEngine(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter 
 
 const oids = { char: 18, uuid: 2950 }
 
+/** `failure`: what Postgres said of the first script that failed; the engine's own error doesn't tell. */
+export type EnginePool = pg.Pool & { failure?: Error }
+
 /** A pool for the engine; see suitEngine. */
-export function createEnginePool(config: pg.PoolConfig): pg.Pool {
+export function createEnginePool(config: pg.PoolConfig): EnginePool {
   const pool = new pg.Pool({ connectionTimeoutMillis: 5_000, ...config })
   const query = pool.query.bind(pool)
   const queryForEngine = async (text: string | pg.QueryConfig, values?: unknown[]) => {

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto"
-import { chmod, mkdtemp, rm } from "node:fs/promises"
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import pg from "pg"
 import { createCluster, freePort, startCluster, stopCluster, superuser } from "@/lib/db/postgres-cluster"
 import { postgresAccount, postgresPrograms } from "@/lib/db/postgres-programs"
+import { isAlive, processMark } from "@/lib/db/process-lock.mjs"
 
 /** A Postgres in a temporary folder that is gone afterwards, for tests and tools. */
 export interface ScratchPostgres {
@@ -18,8 +19,12 @@ export interface ScratchPostgres {
 /** Nothing in it is worth keeping, so it doesn't wait for the disk. */
 const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
+const prefix = "lantern-postgres-"
+
 export async function openScratchPostgres(): Promise<ScratchPostgres> {
-  const folder = await mkdtemp(path.join(tmpdir(), "lantern-postgres-"))
+  await removeAbandoned()
+  const folder = await mkdtemp(path.join(tmpdir(), prefix))
+  await writeFile(path.join(folder, "owner"), processMark(process.pid))
   await chmod(folder, 0o711)
   const account = await postgresAccount()
   const cluster = {
@@ -52,8 +57,22 @@ export function connectScratchPostgres(url: string, folder: string): ScratchPost
 }
 
 export async function closeScratchPostgres(scratch: ScratchPostgres): Promise<void> {
-  await stopCluster(path.join(scratch.folder, "data"))
-  await rm(scratch.folder, { recursive: true, force: true })
+  await remove(scratch.folder)
+}
+
+async function remove(folder: string): Promise<void> {
+  await stopCluster(path.join(folder, "data"))
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** What a killed test run left behind. */
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix))
+  for (const name of names) {
+    const folder = path.join(tmpdir(), name)
+    const owner = await readFile(path.join(folder, "owner"), "utf8").catch(() => undefined)
+    if (owner && !isAlive(owner)) await remove(folder).catch(() => {})
+  }
 }
 
 async function query(url: string, sql: string): Promise<void> {

@@ -1,0 +1,70 @@
+import path from "node:path"
+import { z } from "zod"
+import { StartProblem } from "@/lib/domain/start-problem"
+
+/** An empty variable is one that isn't set, as in `PORT= npm start`. */
+const blankIsUnset = (value: unknown) => (value === "" ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, schema.optional())
+const number = (name: string, least: number, most: number, otherwise: number) =>
+  z.preprocess(
+    blankIsUnset,
+    z
+      .string()
+      .regex(/^\d{1,9}$/, `${name} must be a whole number from ${least} to ${most}.`)
+      .transform(Number)
+      .refine((value) => value >= least && value <= most, `${name} must be a whole number from ${least} to ${most}.`)
+      .default(otherwise),
+  )
+
+const hostAndPort = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$/i
+
+const schema = z.object({
+  /** A Postgres 15 or later; without it Lantern runs its own. */
+  DATABASE_URL: optional(z.string()),
+  /** Everything Lantern keeps outside the database. Absolute. */
+  LANTERN_DATA_DIR: z.preprocess(blankIsUnset, z.string().default(".lantern")).transform((folder) => path.resolve(folder)),
+  PORT: number("PORT", 1, 65_535, 3000),
+  /** Where people reach Lantern; stands in links and on slips. No slash at its end. */
+  LANTERN_URL: optional(
+    z
+      .url({ protocol: /^https?$/, error: "LANTERN_URL must be an address such as https://lantern.example.edu." })
+      .transform((url) => url.replace(/\/+$/, "")),
+  ),
+  /** Whether the practice Alma runs beside Lantern. */
+  LANTERN_PRACTICE: z
+    .preprocess(blankIsUnset, z.enum(["0", "1"], { error: "LANTERN_PRACTICE must be 0 or 1." }).default("1"))
+    .transform((value) => value === "1"),
+  /** How long every account of an outage must be seen External before the outage closes. */
+  LANTERN_QUIET_PERIOD_SECONDS: number("LANTERN_QUIET_PERIOD_SECONDS", 1, 86_400, 600),
+  /** `host:port` of Alma APIs outside Ex Libris's known regions that Lantern may call. */
+  LANTERN_ALLOW_API_HOSTS: z
+    .preprocess(blankIsUnset, z.string().default(""))
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((hosts) => hosts.every((host) => hostAndPort.test(host)), {
+      error: "LANTERN_ALLOW_API_HOSTS must be a list of host:port, separated by commas.",
+    }),
+  /** The key that encrypts secrets in the database; without it, one is kept in the data folder. */
+  LANTERN_KEY: optional(z.string()),
+  /** Where the epoch is kept outside the database; without it, in the data folder. Absolute. */
+  LANTERN_EPOCH_FILE: optional(z.string().transform((file) => path.resolve(file))),
+})
+
+export type Env = Omit<z.infer<typeof schema>, "LANTERN_URL"> & { LANTERN_URL: string }
+
+/**
+ * Settings from `variables`, checked.
+ * @throws StartProblem that names the first variable that is wrong
+ */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(variables)
+  if (!parsed.success) throw new StartProblem(parsed.error.issues[0]?.message ?? "A setting is wrong.")
+  const values = parsed.data
+  return { ...values, LANTERN_URL: values.LANTERN_URL ?? `http://localhost:${values.PORT}` }
+}
+
+let known: Env | undefined
+
+/** This process's settings: the one place that reads its environment. */
+export function env(): Env {
+  return (known ??= parseEnv(process.env))
+}
