@@ -44,7 +44,7 @@ function extraPart(url: URL, typed: string): string | null {
     return "Leave user name and password out of the address. The API key has its own field."
   }
   if (typed.includes("#")) return "Leave out the part of the address that begins with #."
-  if (typed.includes("?")) return "Leave out the part of the address that begins with ?. Keys don't belong there."
+  if (typed.includes("?")) return "Leave out the part of the address that begins with ?."
   if (!/^\/(almaws\/v1\/?)?$/.test(url.pathname)) {
     return "Give the address without a path, or with /almaws/v1 alone."
   }
@@ -64,7 +64,7 @@ function acceptHost(url: URL, allowHosts: readonly string[]): BaseUrl {
   }
   if (isInside(url.hostname)) {
     return refuse(
-      "This address lies inside a private network. Lantern calls it only when whoever runs Lantern allows it.",
+      "This address lies inside a private network. Lantern calls it only if its operator allows it.",
     )
   }
   return refuse(

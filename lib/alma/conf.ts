@@ -39,7 +39,7 @@ export interface StaffLogins {
   events: Record<string, unknown>[]
 }
 
-/** Alma documentation: Configuration API "General", "Integration Profiles"; Users API "Staff Login Report". */
+/** Alma documentation: Configuration API "General", "Integration Profiles"; Users API "Staff Login". */
 export class ConfCalls {
   readonly #caller: AlmaCaller
 
@@ -100,7 +100,11 @@ export class ConfCalls {
     return this.#caller.call({ method: "GET", path, read: readStaffLogins }, options)
   }
 
-  async #allowed(method: "GET" | "POST", path: string, options?: RequestOptions): Promise<AlmaOutcome<boolean>> {
+  async #allowed(
+    method: "GET" | "POST",
+    path: string,
+    options?: RequestOptions,
+  ): Promise<AlmaOutcome<boolean>> {
     // What a permitted test answers with isn't documented; a page of HTML isn't Alma.
     const read = ({ answer }: GoodAnswer) => (answer.shape === "html" ? undefined : true)
     const outcome = await this.#caller.call<boolean>({ method, path, read }, options)

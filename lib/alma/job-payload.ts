@@ -32,7 +32,9 @@ const KEEP_PASSWORD_ACTIVE = `${UPDATE}DontGeneratePassword_Active`
  * account type stays opaque: only reading accounts proves its direction.
  */
 export function parseJobPayload(text: string): ParsedPayload {
-  if (Buffer.byteLength(text) > MAX_BYTES) return refuse("This text is larger than 1 MB. Paste the panel alone.")
+  if (Buffer.byteLength(text) > MAX_BYTES) {
+    return refuse("The text is larger than 1 MB. Paste the panel alone.")
+  }
   const paste = readPaste(text)
   const parameters = paste.lists[0]
   const problem = problemOfPaste(paste)
@@ -70,8 +72,12 @@ function problemOfPaste({ jobIds, lists, isCut }: PastedPayload): string | null 
       ? NOTHING_FOUND
       : "The POST line is here, but the payload below it is missing. Copy both."
   }
-  if (lists.some((list) => list.length > MAX_PARAMETERS)) return "This payload has more parameters than any job of Alma."
-  if (lists.some(hasContradiction)) return "One parameter appears twice with different values. Copy the panel again."
+  if (lists.some((list) => list.length > MAX_PARAMETERS)) {
+    return "This payload has more parameters than any job of Alma."
+  }
+  if (lists.some(hasContradiction)) {
+    return "One parameter appears twice with different values. Copy the panel again."
+  }
   if (new Set(lists.map(fingerprint)).size > 1) {
     return "This text holds different payloads. Paste the panel of one job, once."
   }
@@ -94,15 +100,16 @@ function problemOfParameters(parameters: readonly JobParameter[]): string | null
   }
   const on = parameters.filter(isOn).map(({ name }) => name)
   if (on.some((name) => name.startsWith("SEND_Notification"))) {
-    return "This payload sends letters to the users. Untick the notification in Alma and copy the panel again."
+    return "This payload sends letters to the users. Untick the notification in Alma and copy it again."
   }
   if (on.some((name) => name.includes("ExportToCloudIdP"))) {
-    return "This payload exports users to another identity service. Untick that in Alma and copy the panel again."
+    return "This payload exports users to another identity service. Untick that in Alma and copy it again."
   }
   const others = on.filter((name) => name !== SET_ACCOUNT_ACTIVE && name !== KEEP_PASSWORD_ACTIVE)
   if (others.length > 0) {
     const names = others.slice(0, 5).map((name) => name.replace(UPDATE, "").replace(/_Active$/i, ""))
-    return `This payload changes more than the account type: ${names.join(", ")}. Untick that in Alma and copy again.`
+    const more = names.join(", ")
+    return `This payload changes more than the account type: ${more}. Untick that in Alma and copy it again.`
   }
   if (active.toLowerCase() !== "true") {
     return "This payload doesn't change the account type. Tick that change in Alma and copy the panel again."
@@ -135,14 +142,14 @@ function fingerprint(list: readonly JobParameter[]): string {
 }
 
 function inWords({ jobId, parameters }: JobPayload, hasLine: boolean): string {
-  const target = parameters.find(({ name }) => name === SET_ACCOUNT_VALUE)?.value.trim() ?? ""
-  const keepsPasswords = parameters.some((parameter) => parameter.name === KEEP_PASSWORD_ACTIVE && isOn(parameter))
+  const target = parameters.find(({ name }) => name === SET_ACCOUNT_VALUE)?.value.trim().slice(0, 60) ?? ""
+  const keepsPasswords = parameters.some((each) => each.name === KEEP_PASSWORD_ACTIVE && isOn(each))
   return [
-    `Job ${jobId} with ${parameters.length} parameters changes the account type (Alma's value: ${target.slice(0, 60)}).`,
+    `Job ${jobId}, ${parameters.length} parameters, changes the account type (value: ${target}).`,
     "It changes nothing else and sends no letters.",
     keepsPasswords
-      ? "It keeps existing passwords (DontGeneratePassword is on): an old internal password may work again. " +
-        "Off is better."
+      ? "It keeps existing passwords (DontGeneratePassword is on): " +
+        "an old internal password may work again. Off is better."
       : "",
     hasLine ? "" : `The POST line was missing, so the job is taken to be ${USUAL_JOB_ID}.`,
   ]

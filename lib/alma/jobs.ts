@@ -75,7 +75,7 @@ export class JobCalls {
     )
   }
 
-  /** The run that carries our job name: Alma adds " - " and its local date and time to it. Dates in UTC days. */
+  /** The run with our job name, to which Alma adds " - " and its local date and time. Dates in UTC days. */
   async findJobInstance(
     jobId: string,
     jobName: string,
@@ -99,7 +99,11 @@ export class JobCalls {
     return outcome.kind === "ok" ? { kind: "ok", value: found } : outcome
   }
 
-  getJobInstance(jobId: string, instanceId: string, options?: RequestOptions): Promise<AlmaOutcome<JobInstance>> {
+  getJobInstance(
+    jobId: string,
+    instanceId: string,
+    options?: RequestOptions,
+  ): Promise<AlmaOutcome<JobInstance>> {
     const path = pathOf`/conf/jobs/${jobId}/instances/${instanceId}`
     return this.#caller.call({ method: "GET", path, read: readInstance }, options)
   }

@@ -1,4 +1,4 @@
-import type { AlmaError, AlmaFailure, AlmaOutcome } from "@/lib/domain/alma-outcome"
+import type { AlmaError, AlmaFailure, AlmaOutcome, UnknownCause } from "@/lib/domain/alma-outcome"
 import type { Exchange } from "@/lib/alma/http"
 import { parseAnswer, type EnvelopeError, type ParsedAnswer } from "@/lib/alma/parse-answer"
 import { redact } from "@/lib/alma/redact"
@@ -24,7 +24,7 @@ export function outcomeOf(exchange: Exchange, context: OutcomeContext): AlmaOutc
     case "answer":
       return outcomeOfAnswer(exchange.status, parseAnswer(exchange.body), context)
     case "too_large":
-      return unknown("too_large", `Alma's answer (HTTP ${exchange.status}) was larger than 8 MB and was not read.`)
+      return unknown("too_large", `Alma's answer (HTTP ${exchange.status}) was over 8 MB and was not read.`)
     case "timeout":
       return exchange.sent
         ? unknown("timeout", "Alma didn't answer in time.")
@@ -47,7 +47,7 @@ function outcomeOfAnswer(
   const error = almaError(status, answer, context.secrets)
   if (status >= 500) return unknown("server_error", sentence(`Alma answered HTTP ${status}.`, error))
   if (status >= 300 && status < 400) {
-    return unknown("redirect", `Alma's address answered with a redirect (HTTP ${status}), which isn't followed.`)
+    return unknown("redirect", `Alma answered with a redirect (HTTP ${status}), which isn't followed.`)
   }
   const limit = limitOf(status, error)
   if (limit) return limit
@@ -62,7 +62,9 @@ function outcomeOfEnvelope(error: AlmaError, context: OutcomeContext): AlmaFailu
   if (NOT_FOUND.has(error.code)) return { kind: "not_found", error }
   // Neither a nameless error nor a crash says how far a write got.
   const saysNothing = error.code === "" || error.code === "INTERNAL_SERVER_ERROR"
-  if (saysNothing && context.isWrite) return unknown("server_error", sentence("Alma reported an error.", error))
+  if (saysNothing && context.isWrite) {
+    return unknown("server_error", sentence("Alma reported an error.", error))
+  }
   return { kind: "refused", error }
 }
 
@@ -96,6 +98,6 @@ function sentence(start: string, { code, message, trackingId }: AlmaError): stri
   return words === "" ? start + tracking : `${start} It said: ${words.slice(0, 300)}${tracking}`
 }
 
-export function unknown(cause: Extract<AlmaFailure, { kind: "unknown" }>["cause"], detail: string): AlmaFailure {
+export function unknown(cause: UnknownCause, detail: string): AlmaFailure {
   return { kind: "unknown", cause, detail }
 }

@@ -16,7 +16,7 @@ interface Page {
 
 export interface ListCall {
   path: string | null
-  /** The key of the list in Alma's answer: "member", "set", "job_instance", … It may be absent or one object. */
+  /** The key of the list in Alma's answer: "member", "set", "job_instance". May be absent or one object. */
   key: string
   query?: Record<string, string | undefined>
 }
@@ -39,7 +39,9 @@ export async function eachRow(
     if (rows.some(visit)) return { kind: "ok", value: true }
     seen += rows.length
     if (total === null ? rows.length < PAGE : seen >= total) return { kind: "ok", value: true }
-    if (rows.length === 0) return unknown("unreadable", `Alma's list ended after ${seen} of ${total} entries.`)
+    if (rows.length === 0) {
+      return unknown("unreadable", `Alma's list ended after ${seen} of ${total} entries.`)
+    }
   }
   return unknown("unreadable", "Alma's list had no end.")
 }

@@ -88,7 +88,8 @@ const NAMED: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", 
 
 /** The five entities of XML itself and character numbers; no others, so nothing can expand. */
 export function decodeXmlText(text: string): string {
-  return text.replace(/&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi, (whole, name, dec, hex) => {
+  const entity = /&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi
+  return text.replace(entity, (whole, name, dec, hex) => {
     if (name) return NAMED[String(name).toLowerCase()] ?? whole
     const point = dec ? Number.parseInt(dec, 10) : Number.parseInt(hex, 16)
     return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole

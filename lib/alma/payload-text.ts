@@ -70,7 +70,8 @@ function xmlList(inside: string): JobParameter[] | null {
 function readJsonTolerant(text: string, found: PastedPayload): void {
   const asTyped = jsonLists(text)
   const straight = text.replace(/[“”„‟]/g, '"').replace(/\u00A0/g, " ")
-  const best = (asTyped.isCut || asTyped.lists.length === 0) && straight !== text ? jsonLists(straight) : asTyped
+  const isWhole = asTyped.lists.length > 0 && !asTyped.isCut
+  const best = isWhole || straight === text ? asTyped : jsonLists(straight)
   found.lists.push(...best.lists)
   found.isCut ||= best.isCut
 }

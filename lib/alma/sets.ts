@@ -83,7 +83,7 @@ export class SetCalls {
     return outcome.kind === "ok" ? { kind: "ok", value: members } : outcome
   }
 
-  /** Adds users by primary id, at most 1000. One bad id refuses the whole unless `failOnInvalidId` is false. */
+  /** Adds 1 to 1000 users by primary id. One bad id refuses all unless `failOnInvalidId` is false. */
   async addSetMembers(
     setId: string,
     ids: readonly string[],

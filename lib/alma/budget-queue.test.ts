@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { BudgetQueue } from "@/lib/alma/budget-queue"
+import type { RequestBudget, RequestPriority } from "@/lib/domain/request-budget"
+
+/** A clock that moves only when told, and wakes sleepers at their time (or late, when told). */
+class FakeClock {
+  time = 0
+  lateBy = 0
+  #sleepers: { at: number; wake: () => void }[] = []
+
+  now = () => this.time
+
+  sleep = (ms: number) =>
+    new Promise<void>((wake) => {
+      this.#sleepers.push({ at: this.time + ms, wake })
+    })
+
+  async advance(ms: number): Promise<void> {
+    const end = this.time + ms
+    for (;;) {
+      await settle()
+      this.#sleepers.sort((a, b) => a.at - b.at)
+      const next = this.#sleepers[0]
+      if (!next || next.at > end) break
+      this.#sleepers.shift()
+      this.time = Math.max(this.time, next.at + this.lateBy)
+      this.lateBy = 0
+      next.wake()
+    }
+    this.time = Math.max(this.time, end)
+    await settle()
+  }
+}
+
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+}
+
+/** One slot every `everyMs`; the watch may reserve only when the next slot is due now. */
+class PacedBudget implements RequestBudget {
+  asked: RequestPriority[] = []
+  outstanding = 0
+  mostOutstanding = 0
+  givenBack = 0
+  #next = 0
+
+  constructor(
+    readonly clock: FakeClock,
+    readonly everyMs: number,
+  ) {}
+
+  async reserve(priority: RequestPriority) {
+    this.outstanding += 1
+    this.mostOutstanding = Math.max(this.mostOutstanding, this.outstanding)
+    await Promise.resolve()
+    this.outstanding -= 1
+    this.asked.push(priority)
+    const waitMs = Math.max(0, this.#next - this.clock.time)
+    if (priority === "watch" && waitMs > 0) return { granted: false, waitMs }
+    this.#next = Math.max(this.#next, this.clock.time) + this.everyMs
+    return { granted: true, waitMs }
+  }
+
+  giveBack() {
+    this.givenBack += 1
+    return Promise.resolve()
+  }
+
+  throttled() {
+    return Promise.resolve()
+  }
+}
+
+describe("the budget queue", () => {
+  let clock: FakeClock
+  let budget: PacedBudget
+  let queue: BudgetQueue
+  let order: string[]
+
+  beforeEach(() => {
+    clock = new FakeClock()
+    budget = new PacedBudget(clock, 100)
+    queue = new BudgetQueue({ budget, maxInFlight: 4, sleep: clock.sleep, now: clock.now })
+    order = []
+  })
+
+  const ask = (name: string, priority: RequestPriority, hold = false, startWithinMs?: number) =>
+    queue.acquire(priority, startWithinMs).then((slot) => {
+      order.push(slot.kind === "granted" ? `${name}@${clock.time}` : `${name}:${slot.kind}`)
+      if (slot.kind === "granted" && !hold) slot.release()
+      return slot
+    })
+
+  it("lets the highest priority go first, and equals in their order", async () => {
+    void ask("first", "change")
+    void ask("watch", "watch")
+    void ask("change", "change")
+    void ask("change2", "change")
+    void ask("write", "write")
+    void ask("pickup", "pickup")
+    await clock.advance(1_000)
+    expect(order.map((entry) => entry.split("@")[0])).toEqual([
+      "pickup",
+      "write",
+      "first",
+      "change",
+      "change2",
+      "watch",
+    ])
+  })
+
+  it("gives a slot already awaited to a pick-up that comes meanwhile", async () => {
+    void ask("first", "change")
+    await clock.advance(0)
+    void ask("second", "change")
+    await clock.advance(40)
+    void ask("pickup", "pickup")
+    await clock.advance(400)
+    expect(order).toEqual(["first@0", "pickup@100", "second@200"])
+  })
+
+  it("asks anew for a higher arrival while a lower one may not reserve", async () => {
+    void ask("first", "change")
+    await clock.advance(0)
+    void ask("watch", "watch")
+    await clock.advance(10)
+    void ask("pickup", "pickup")
+    await clock.advance(10)
+    expect(budget.asked).toEqual(["change", "watch", "pickup"])
+    await clock.advance(1_000)
+    expect(order).toEqual(["first@0", "pickup@100", "watch@200"])
+  })
+
+  it("has one reservation outstanding at a time", async () => {
+    for (let at = 0; at < 30; at += 1) void ask(`r${at}`, "change")
+    await clock.advance(3_000)
+    expect(order).toHaveLength(30)
+    expect(budget.mostOutstanding).toBe(1)
+    expect(budget.asked).toHaveLength(30)
+  })
+
+  it.each([
+    [50, 0, "second@150"],
+    [51, 1, "second@200"],
+    [60_000, 1, "second@60100"],
+  ])("woken %d ms late it gives back %d slots", async (lateBy, givenBack, when) => {
+    void ask("first", "change")
+    await clock.advance(0)
+    void ask("second", "change")
+    await clock.advance(0)
+    clock.lateBy = lateBy
+    await clock.advance(500)
+    expect(budget.givenBack).toBe(givenBack)
+    expect(order).toEqual(["first@0", when])
+  })
+
+  it("reserves nothing while as many as allowed are under way", async () => {
+    const held = [1, 2, 3, 4].map((at) => ask(`h${at}`, "change", true))
+    void ask("fifth", "change")
+    await clock.advance(2_000)
+    expect(budget.asked).toHaveLength(4)
+    const slot = await held[1]
+    if (slot?.kind === "granted") {
+      slot.release()
+      slot.release()
+    }
+    await clock.advance(1_000)
+    expect(order.at(-1)).toBe("fifth@2000")
+    expect(budget.asked).toHaveLength(5)
+  })
+
+  it("turns away who can't start in time and gives the slot to the next", async () => {
+    void ask("first", "change")
+    await clock.advance(0)
+    void ask("hasty", "write", false, 50)
+    void ask("patient", "change")
+    await clock.advance(500)
+    expect(order).toEqual(["first@0", "hasty:too_late", "patient@100"])
+  })
+
+  it("tells everyone when the budget can't be asked, and recovers", async () => {
+    const working = budget.reserve.bind(budget)
+    budget.reserve = () => Promise.reject(new Error("database gone"))
+    void ask("a", "change")
+    void ask("b", "watch")
+    await clock.advance(0)
+    budget.reserve = working
+    void ask("c", "change")
+    await clock.advance(100)
+    expect(order).toEqual(["a:failed", "b:failed", "c@0"])
+  })
+})
