@@ -1,0 +1,102 @@
+import type { AuditRecord } from "@/lib/db/audit"
+import { appendAudit } from "@/lib/db/audit"
+import { stateRecord } from "@/lib/db/journal"
+import { findOutage } from "@/lib/db/scope"
+import type { Tx } from "@/lib/db/types"
+import { originalFacts, primaryIdKey } from "@/lib/domain/account-facts"
+import { AppError } from "@/lib/domain/errors"
+import { parseStaffList } from "@/lib/domain/staff-list"
+import { isSettled } from "@/lib/domain/states"
+import type { ServiceContext } from "./context"
+import { auditFrame } from "./context"
+import type { JudgedAccount } from "./judge-accounts"
+import { judgeAccounts } from "./judge-accounts"
+import { listAccounts } from "./list-accounts"
+import { sealOriginal } from "./original-facts"
+import { requireRoute } from "./require-route"
+
+/**
+ * Puts late joiners on an outage's list. Switches nothing. Someone who was returned early, or left
+ * alone and has been mended in Alma since, waits again with the facts of today; accounts that are
+ * held stay as they are.
+ * @throws AppError `input`; `refused` once the outage is ending or closed
+ */
+export async function addAccounts(
+  ctx: ServiceContext,
+  input: { outageId: string; text: string },
+): Promise<{ added: number; leftAlone: number }> {
+  const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
+  const entries = parseStaffList(input.text)
+  refuseEnded(outage.state)
+  await requireRoute(ctx, outage.institution)
+  const known = await ctx.db.hold.findMany({ where: { outageId: outage.id } })
+  const held = new Set(known.filter((hold) => !isSettled(hold.state)).map((hold) => hold.primaryIdKey))
+  const open = entries.filter((entry) => !held.has(primaryIdKey(entry.primaryId)))
+  const judged = await judgeAccounts(ctx, outage.institution, open)
+  const settled = new Map(known.filter((hold) => isSettled(hold.state)).map((hold) => [hold.primaryIdKey, hold]))
+  const fresh = judged.filter((account) => !settled.has(primaryIdKey(account.primaryId)))
+  const again = judged.filter((account) => settled.has(primaryIdKey(account.primaryId)) && account.verdict === "switch")
+  await ctx.db.$transaction(
+    async (tx) => {
+      const still = await tx.$queryRaw<{ state: string }[]>`
+        select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
+      refuseEnded(still[0]!.state)
+      const place = { outageId: outage.id, institutionId: outage.institutionId }
+      const records = await listAccounts(tx, ctx, place, fresh)
+      for (const account of again) {
+        records.push(...(await waitAgain(tx, ctx, settled.get(primaryIdKey(account.primaryId))!, account)))
+      }
+      await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
+        { action: "outage.accounts_added", outageId: outage.id, detail: { accounts: records.length } },
+        ...records,
+      ])
+    },
+    { timeout: 60_000 },
+  )
+  const added = [...fresh, ...again].filter((account) => account.verdict === "switch").length
+  return { added, leftAlone: judged.length - added }
+}
+
+async function waitAgain(
+  tx: Tx,
+  ctx: ServiceContext,
+  hold: { id: string; outageId: string; institutionId: string; state: "returned" | "left_alone" | string },
+  account: JudgedAccount,
+): Promise<AuditRecord[]> {
+  const facts = account.facts!
+  const at = ctx.clock()
+  const { count } = await tx.hold.updateMany({
+    where: { id: hold.id, state: { in: ["returned", "left_alone"] } },
+    data: {
+      state: "waiting",
+      stateSince: at,
+      verdict: "switch",
+      reason: null,
+      desired: "none",
+      original: sealOriginal(ctx, hold, originalFacts(facts)),
+      intendedAt: null,
+      name: facts.name || null,
+      department: facts.department,
+      observedType: facts.accountType,
+      observedAt: at,
+      externalReads: 0,
+      quietFrom: null,
+      jobRunId: null,
+      repairs: 0,
+      attempts: 0,
+      dueAt: null,
+      collectedAt: null,
+      needsHelpUntil: null,
+      returnedAt: null,
+      sweeps: 0,
+      fence: { increment: 1 },
+    },
+  })
+  if (count === 0) return []
+  return [{ outageId: hold.outageId, holdId: hold.id, ...stateRecord(null, "waiting", null) }]
+}
+
+function refuseEnded(state: string): void {
+  if (state === "closed") throw new AppError("refused", "This outage is closed. Nothing was changed.")
+  if (state === "ending") throw new AppError("refused", "This outage is ending: nobody can be added. Nothing was changed.")
+}

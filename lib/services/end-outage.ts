@@ -1,0 +1,36 @@
+import { appendAudit } from "@/lib/db/audit"
+import { findOutage } from "@/lib/db/scope"
+import { AppError } from "@/lib/domain/errors"
+import type { ServiceContext } from "./context"
+import { auditFrame } from "./context"
+import { wantExternal } from "./return-accounts"
+
+/**
+ * Ends an outage: codes die at once, and every account that Lantern made Internal goes back to
+ * External. The runner does it and closes the outage when all are proved; ending again joins.
+ * @throws AppError `refused` once it is closed
+ */
+export async function endOutage(ctx: ServiceContext, input: { outageId: string }): Promise<void> {
+  const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.end")
+  if (outage.state === "closed") throw new AppError("refused", "This outage is closed already. Nothing was changed.")
+  await ctx.db.$transaction(
+    async (tx) => {
+      const [locked] = await tx.$queryRaw<{ state: string }[]>`
+        select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
+      if (locked!.state === "ending" || locked!.state === "closed") return
+      await tx.outage.update({
+        where: { id: outage.id },
+        data: { state: "ending", endedAt: ctx.clock(), endedBy: ctx.actor.name },
+      })
+      const holds = await tx.hold.findMany({ where: { outageId: outage.id }, select: { id: true }, orderBy: { id: "asc" } })
+      const ids = holds.map((hold) => hold.id)
+      const records = await wantExternal(tx, ctx, ids, "The outage ended before this account was switched.")
+      await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
+        { action: "outage.end_asked", outageId: outage.id },
+        ...records,
+      ])
+    },
+    { timeout: 60_000 },
+  )
+  await ctx.wake(outage.institutionId)
+}

@@ -1,0 +1,14 @@
+/**
+ * Runs `work` over `items`, at most `width` at a time, in order of the list. The width only keeps
+ * requests in flight; the institution's budget sets the pace.
+ */
+export async function inParallel<T>(items: readonly T[], width: number, work: (item: T, at: number) => Promise<void>) {
+  let next = 0
+  const lane = async () => {
+    while (next < items.length) {
+      const at = next++
+      await work(items[at]!, at)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane))
+}

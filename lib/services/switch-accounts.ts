@@ -1,0 +1,105 @@
+import type { AuditRecord } from "@/lib/db/audit"
+import { appendAudit } from "@/lib/db/audit"
+import type { Hold, Institution, Prisma } from "@/lib/db/generated/client"
+import { stateRecord } from "@/lib/db/journal"
+import { findOutage } from "@/lib/db/scope"
+import type { Tx } from "@/lib/db/types"
+import { AppError } from "@/lib/domain/errors"
+import { switchSteps } from "@/lib/domain/sentences"
+import type { ServiceContext } from "./context"
+import { auditFrame } from "./context"
+import { requireRoute } from "./require-route"
+
+/**
+ * Asks for everyone on the list who waits, or whose switch came to nothing, to be made Internal. The
+ * runner does it; calling again joins what is going on. `holdIds` narrows it to some.
+ * @throws AppError `refused` once the outage is ending or closed, or when the key can't do the route
+ */
+export async function switchAccounts(ctx: ServiceContext, input: { outageId: string; holdIds?: string[] }): Promise<void> {
+  const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
+  refuseEnded(outage.state)
+  await requireRoute(ctx, outage.institution)
+  await ctx.db.$transaction(
+    async (tx) => {
+      const [locked] = await tx.$queryRaw<{ state: string }[]>`
+        select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
+      refuseEnded(locked!.state)
+      const holds = await tx.hold.findMany({ where: { outageId: outage.id, ...startable(input.holdIds) }, orderBy: { id: "asc" } })
+      const records = await startAll(tx, ctx, outage.institution, holds)
+      const begun = holds.length > 0
+      const state = begun ? "switching" : locked!.state === "declared" ? "active" : undefined
+      await tx.outage.update({
+        where: { id: outage.id },
+        data: { ...(state && { state }), ...(outage.switchedAt === null && { switchedAt: ctx.clock() }) },
+      })
+      if (!begun) return
+      await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
+        { action: "outage.switch_asked", outageId: outage.id, detail: { accounts: holds.length } },
+        ...records,
+      ])
+    },
+    { timeout: 60_000 },
+  )
+  await ctx.wake(outage.institutionId)
+}
+
+/** Waiting and not asked for yet, or asked for and still External as last read. */
+function startable(holdIds: string[] | undefined): Prisma.HoldWhereInput {
+  return {
+    ...(holdIds && { id: { in: holdIds } }),
+    verdict: "switch",
+    OR: [
+      { state: "waiting", desired: "none" },
+      { state: "needs_person", desired: "internal", observedType: "EXTERNAL" },
+    ],
+  }
+}
+
+async function startAll(tx: Tx, ctx: ServiceContext, institution: Institution, holds: Hold[]): Promise<AuditRecord[]> {
+  const ids = holds.map((hold) => hold.id)
+  const at = ctx.clock()
+  if (institution.route === "manual") return startByHand(tx, ctx, holds)
+  await tx.hold.updateMany({
+    where: { id: { in: ids } },
+    data: {
+      state: "waiting",
+      stateSince: at,
+      desired: "internal",
+      reason: null,
+      repairs: 0,
+      attempts: 0,
+      jobRunId: null,
+      // The job takes a whole list at once and is started from the list; the direct route goes one by one.
+      dueAt: institution.route === "direct" ? at : null,
+      fence: { increment: 1 },
+      leaseOwner: null,
+      leaseUntil: null,
+    },
+  })
+  return holds
+    .filter((hold) => hold.state !== "waiting")
+    .map((hold) => ({ outageId: hold.outageId, holdId: hold.id, ...stateRecord(hold.state, "waiting", null) }))
+}
+
+/** A person makes the change in Alma's own screen; Lantern writes the intent down and reads what happened. */
+async function startByHand(tx: Tx, ctx: ServiceContext, holds: Hold[]): Promise<AuditRecord[]> {
+  const at = ctx.clock()
+  const records: AuditRecord[] = []
+  for (const hold of holds) {
+    const reason = `Switch this account by hand: ${switchSteps(hold.primaryId).slice(1, 5).join(" ")}`
+    await tx.intent.create({ data: { holdId: hold.id, kind: "switch_manual", fence: hold.fence, createdAt: at } })
+    await tx.hold.update({
+      where: { id: hold.id },
+      data: { state: "needs_person", stateSince: at, desired: "internal", reason, intendedAt: hold.intendedAt ?? at, dueAt: at },
+    })
+    if (hold.state !== "needs_person") {
+      records.push({ outageId: hold.outageId, holdId: hold.id, ...stateRecord(hold.state, "needs_person", reason) })
+    }
+  }
+  return records
+}
+
+function refuseEnded(state: string): void {
+  if (state === "closed") throw new AppError("refused", "This outage is closed. Nothing was changed.")
+  if (state === "ending") throw new AppError("refused", "This outage is ending: nobody can be switched. Nothing was changed.")
+}
