@@ -68,3 +68,8 @@ let known: Env | undefined
 export function env(): Env {
   return (known ??= parseEnv(process.env))
 }
+
+/** After this process changed its own environment for the parts of Lantern it starts. */
+export function rereadEnv(): void {
+  known = undefined
+}

@@ -3,7 +3,7 @@ import pg from "pg"
 import { PrismaClient } from "@/lib/db/generated/client"
 import { env } from "@/lib/env"
 
-export interface Db {
+export interface OpenDb {
   prisma: PrismaClient
   pool: pg.Pool
   close(): Promise<void>
@@ -19,7 +19,7 @@ export interface DbOptions {
  * A pool of its own, for the web or the runner. A connection that isn't had within 5 s, or a statement that runs longer
  * than its time, fails rather than waits: a stuck database must not hold a page or a worker.
  */
-export function createDb(url: string, { poolSize = 10, statementTimeoutMs = 15_000 }: DbOptions = {}): Db {
+export function createDb(url: string, { poolSize = 10, statementTimeoutMs = 15_000 }: DbOptions = {}): OpenDb {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -44,10 +44,10 @@ export function createDb(url: string, { poolSize = 10, statementTimeoutMs = 15_0
   }
 }
 
-const shared = globalThis as typeof globalThis & { lanternDb?: Db }
+const shared = globalThis as typeof globalThis & { lanternDb?: OpenDb }
 
 /** The web process's database. Kept on globalThis: Next loads this module more than once. */
-export function getDb(): Db {
+export function getDb(): OpenDb {
   const url = env().DATABASE_URL
   if (!url) throw new Error("No database: DATABASE_URL is set by `npm start` for the embedded one.")
   return (shared.lanternDb ??= createDb(url))

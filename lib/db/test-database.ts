@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto"
 import { inject } from "vitest"
-import { createDb, type Db } from "@/lib/db/client"
+import { createDb, type OpenDb } from "@/lib/db/client"
 import { connectScratchPostgres } from "@/lib/db/scratch-postgres"
 
 export interface TestDatabase {
   url: string
-  db: Db
+  db: OpenDb
   /** Closes and removes it: call it in afterAll. */
   drop(): Promise<void>
 }
