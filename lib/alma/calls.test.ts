@@ -66,7 +66,8 @@ describe("users", () => {
     ]
     for (const [body, value] of bodies) {
       await withAlma(say(200, body), async (alma, seen) => {
-        expect(await alma.searchUsers({ text: " Nora  Lind&q=x", field: "last_name" })).toEqual({ kind: "ok", value })
+        const search = { text: " Nora  Lind&q=x", field: "last_name" }
+        expect(await alma.searchUsers(search)).toEqual({ kind: "ok", value })
         expect(queryOf(seen[0]).getAll("q")).toEqual(["last_name~Nora_Lind&q=x"])
       })
     }
@@ -97,7 +98,8 @@ describe("users", () => {
 })
 
 describe("sets", () => {
-  const set = (id: string, name: string) => ({ id, name, type: { value: "ITEMIZED" }, number_of_members: { value: 2 } })
+  const type = { value: "ITEMIZED" }
+  const set = (id: string, name: string) => ({ id, name, type, number_of_members: { value: 2 } })
 
   it("makes an empty set of users", async () => {
     await withAlma(say(200, set("5", "Lantern 1")), async (alma, seen) => {
@@ -125,7 +127,8 @@ describe("sets", () => {
 
   it("reads every member over pages, by id and by link", async () => {
     const link = (id: string) => `https://h.test/almaws/v1/users/${encodeURIComponent(id)}`
-    const rows = Array.from({ length: 250 }, (_, at) => ({ id: `U${at}`, description: "x", link: link(`u/${at}`) }))
+    const row = (at: number) => ({ id: `U${at}`, description: "x", link: link(`u/${at}`) })
+    const rows = Array.from({ length: 250 }, (_, at) => row(at))
     await withAlma(pages("member", rows), async (alma, seen) => {
       const outcome = await alma.setMembers("5")
       expect(outcome.kind === "ok" && outcome.value.length).toBe(250)
@@ -148,8 +151,9 @@ describe("sets", () => {
       const member = request.url.includes("offset=0") ? [{ id: "a" }] : []
       say(200, { member, total_record_count: 2 })(request, response)
     }
-    await withAlma(short, async (alma) => {
+    await withAlma(short, async (alma, seen) => {
       expect(await alma.setMembers("5")).toMatchObject({ kind: "unknown", cause: "unreadable" })
+      expect(seen).toHaveLength(2)
     })
   })
 
@@ -207,7 +211,8 @@ describe("jobs", () => {
     await withAlma(pages("job_instance", rows), async (alma, seen) => {
       const from = new Date("2025-10-04T23:00:00Z")
       const to = new Date("2025-10-06T01:00:00Z")
-      expect(await alma.findJobInstance("M148", "Lantern T1", from, to)).toMatchObject({ value: { id: "hit" } })
+      const found = await alma.findJobInstance("M148", "Lantern T1", from, to)
+      expect(found).toMatchObject({ kind: "ok", value: { id: "hit" } })
       expect(queryOf(seen[0]).get("submit_date_from")).toBe("2025-10-04")
       expect(queryOf(seen[0]).get("submit_date_to")).toBe("2025-10-06")
       expect(await alma.findJobInstance("M148", "Lantern T2", from, to)).toEqual({ kind: "ok", value: null })
@@ -222,7 +227,8 @@ describe("jobs", () => {
     ["MANUAL_HANDLING_REQUIRED", "final"],
     ["SOMETHING_NEW", "unknown"],
   ])("tells the phase of %s", async (status, phase) => {
-    await withAlma(say(200, { id: "1", name: "n", status: { value: status }, progress: 101.3 }), async (alma) => {
+    const body = { id: "1", name: "n", status: { value: status }, progress: 101.3 }
+    await withAlma(say(200, body), async (alma) => {
       expect(await alma.getJobInstance("M148", "1")).toEqual({
         kind: "ok",
         value: { id: "1", name: "n", status, phase, progress: 101.3 },
@@ -254,7 +260,8 @@ describe("configuration", () => {
       const all = [alma.canReadUsers, alma.canWriteUsers, alma.canReadConf, alma.canWriteConf]
       const outcomes = []
       for (const ask of all) outcomes.push(await ask())
-      expect(outcomes.map((outcome) => outcome.kind === "ok" && outcome.value)).toEqual([true, false, true, false])
+      const values = outcomes.map((outcome) => outcome.kind === "ok" && outcome.value)
+      expect(values).toEqual([true, false, true, false])
       expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
         "GET /almaws/v1/users/operation/test",
         "POST /almaws/v1/users/operation/test",
@@ -269,7 +276,10 @@ describe("configuration", () => {
     await withAlma(say(200, { name: "HFrUserRoles.roleType", row }), async (alma) => {
       expect(await alma.codeTable("HFrUserRoles.roleType")).toEqual({
         kind: "ok",
-        value: { name: "HFrUserRoles.roleType", rows: [{ code: "21", description: "User Manager", enabled: true }] },
+        value: {
+          name: "HFrUserRoles.roleType",
+          rows: [{ code: "21", description: "User Manager", enabled: true }],
+        },
       })
     })
     const profile = { id: "1", code: "SIS", name: "Feed", type: { value: "USERS" }, system: { value: "X" } }

@@ -24,17 +24,20 @@ const base: Record<string, string> = {
 const listOf = (values: Record<string, string | undefined>): JobParameter[] =>
   Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
 
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;")
+const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
+const hosted = "https://api-na.hosted.exlibrisgroup.com"
 
 function xml(values: Record<string, string | undefined>): string {
-  const rows = listOf(values).map(
-    ({ name, value }) => `\t\t<parameter>\n\t\t\t<name>${name}</name>\n\t\t\t<value>${escape(value)}</value>\n\t\t</parameter>`,
-  )
-  return `<job>\n\t<parameters>\n${rows.join("\n")}\n\t</parameters>\n</job>`
+  const rows = listOf(values).map(({ name, value }) => {
+    const inside = `\t<name>${name}</name>\n\t\t\t<value>${escape(value)}</value>`
+    return `<parameter>\n\t\t${inside}\n\t\t</parameter>`
+  })
+  return `<job>\n\t<parameters>\n\t\t${rows.join("\n\t\t")}\n\t</parameters>\n</job>`
 }
 
 function json(values: Record<string, string | undefined>): string {
-  return JSON.stringify({ parameter: listOf(values).map(({ name, value }) => ({ name: { value: name }, value })) }, null, 1)
+  const parameter = listOf(values).map(({ name, value }) => ({ name: { value: name }, value }))
+  return JSON.stringify({ parameter }, null, 1)
 }
 
 const payload = { jobId: "M148", parameters: listOf(base) }
@@ -48,21 +51,20 @@ describe("parseJobPayload accepts", () => {
     ["XML", `${LINE}\n\n${xml(base)}`],
     ["JSON", `${LINE}\n${json(base)}`],
     ["both", `API Information\n${LINE}\nXML\n${xml(base)}\nJSON\n${json(base)}\nSubmit  Cancel`],
-    ["a line with the host", `POST https://api-na.hosted.exlibrisgroup.com/almaws/v1/conf/jobs/M148?op=run\n${json(base)}`],
+    ["a line with the host", `POST ${hosted}/almaws/v1/conf/jobs/M148?op=run\n${json(base)}`],
     ["CRLF", `${LINE}\r\n${xml(base)}`.replaceAll("\n", "\r\n")],
-    ["an XML prolog and a link attribute", `${LINE}<?xml version=“1.0”?>${xml(base).replace("<job>", "<job link=“x”>")}`],
+    ["an attribute", `${LINE}<?xml version=“1”?>${xml(base).replace("<job>", "<job link=“x”>")}`],
     ["a tree view's minus signs", `${LINE}\n-${xml(base).replaceAll("<parameter>", "-<parameter>")}`],
     ["the line twice, and after", `${json(base)}\n${LINE}\n${LINE}`],
     ["zero-width characters", `\uFEFF${LINE}\u200B\n${xml(base)}`],
-    ["two forms that differ in set and name alone", `${LINE}${xml(base)}${json({ ...base, set_id: "9", job_name: "x" })}`],
+    ["two forms, another set", `${LINE}${xml(base)}${json({ ...base, set_id: "9", job_name: "x" })}`],
   ])("%s", (_name, text) => {
     expect(parseJobPayload(text)).toMatchObject({ ok: true, payload })
   })
 
   it("smart quotes around JSON", () => {
     const values = { ...base, job_name: "plain" }
-    let open = false
-    const smart = json(values).replaceAll('"', () => ((open = !open) ? "“" : "”"))
+    const smart = json(values).replaceAll(/"([^"]*)"/g, "“$1”")
     expect(parseJobPayload(`${LINE}\n${smart}`)).toMatchObject({
       ok: true,
       payload: { parameters: listOf(values) },
@@ -109,9 +111,9 @@ describe("parseJobPayload refuses", () => {
     ["whole XML and cut JSON", `${LINE}${whole}${wholeJson.slice(0, 400)}`, "cut off"],
     ["an entity trick", `${LINE}${whole.replace("<parameters>", '<!ENTITY a "b"><parameters>')}`, "cut off"],
     ["a part", changed({ [`${U}SetAccountTo_Value`]: undefined }), "part of it is missing"],
-    ["another job's line", `POST /almaws/v1/conf/jobs/S99?op=run${whole}`, "isn't Update/Notify Users"],
-    ["another job", `POST /almaws/v1/conf/jobs/M44?op=run${xml({ task_X: "1", set_id: "2" })}`, "isn't Update/Notify"],
-    ["no line and another job", xml({ task_X: "1" }), "isn't Update/Notify Users"],
+    ["another job's line", `POST /almaws/v1/conf/jobs/S99?op=run${whole}`, "(job S99) isn't that of Update"],
+    ["another job", `POST /almaws/v1/conf/jobs/M44?op=run${xml({ task_X: "1" })}`, "(job M44) isn't that of"],
+    ["no line and another job", xml({ task_X: "1" }), "isn't that of Update/Notify Users"],
     ["two jobs", `${LINE}\nPOST /almaws/v1/conf/jobs/M44?op=run${whole}`, "different jobs (M148, M44)"],
     ["two payloads", `${LINE}${whole}${json({ ...base, PRODUCT: "x" })}`, "different payloads"],
     ["letters", changed({ SEND_Notification_To_User_Active: "true" }), "sends letters"],
@@ -119,17 +121,18 @@ describe("parseJobPayload refuses", () => {
     ["a status change", changed({ [`${U}Status_Active`]: "true" }), "account type: Status."],
     ["an odd spelling of on", changed({ [`${U}Status_Active`]: "yes" }), "account type: Status."],
     ["a change not known", changed({ Brand_New_Active: " True " }), "account type: Brand_New."],
-    ["the account type off", changed({ [`${U}SetAccountTo_Active`]: "false" }), "doesn't change the account type"],
+    ["the account type off", changed({ [`${U}SetAccountTo_Active`]: "false" }), "doesn't change the account"],
     ["no account type", changed({ [`${U}SetAccountTo_Value`]: "" }), "says no account type"],
     ["Null", changed({ [`${U}SetAccountTo_Value`]: " Null " }), "says no account type"],
-    ["a contradiction", `${LINE}${whole.replace("PRODUCT", `${U}Status_Active`).replace("alma", "true")}`, "appears twice"],
+    ["a contradiction", `${LINE}${whole.replace("PRODUCT", `${U}Status_Active`)}`, "appears twice"],
     ["too much", `${LINE}${whole}${"é".repeat(600_000)}`, "larger than 1 MB"],
   ])("%s", (_name, text, words) => {
     expect(reasonOf(text)).toContain(words)
   })
 
   it("hostile text quickly", () => {
-    for (const piece of ["<job ", "<job>", '"parameter":[', "{", '"parameter":', "/conf/jobs/M", "<parameter", "&"]) {
+    const pieces = ["<job ", "<job>", '"parameter":[', "{", '"parameter":', "/conf/jobs/M", "<parameter", "&"]
+    for (const piece of pieces) {
       const started = performance.now()
       expect(parseJobPayload(piece.repeat(Math.floor(1_000_000 / piece.length))).ok).toBe(false)
       expect(performance.now() - started).toBeLessThan(1_500)

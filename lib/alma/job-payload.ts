@@ -87,8 +87,8 @@ function problemOfPaste({ jobIds, lists, isCut }: PastedPayload): string | null 
 }
 
 function notThisJob(jobId?: string): string {
-  const which = jobId ? `This is job ${jobId}, and` : "This is a job that"
-  return `${which} isn't Update/Notify Users. Open the panel of Update/Notify Users with a set of users.`
+  const which = jobId ? `This payload (job ${jobId})` : "This payload"
+  return `${which} isn't that of Update/Notify Users. Open that job in Alma and copy its panel.`
 }
 
 function problemOfParameters(parameters: readonly JobParameter[]): string | null {

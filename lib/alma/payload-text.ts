@@ -14,7 +14,7 @@ export interface PastedPayload {
 
 /** Finds job lines and payloads in whatever text a person copied around them. Linear in the text's length. */
 export function readPaste(pasted: string): PastedPayload {
-  const text = pasted.replace(/\r\n?/g, "\n").replace(/[\u200B\u200C\u200D\u2060\uFEFF]/g, "")
+  const text = pasted.replace(/\r\n?/g, "\n").replace(/[\u200B-\u200D\u2060\uFEFF]/g, "")
   const found: PastedPayload = { jobIds: jobIdsIn(text), lists: [], isCut: false }
   readXml(text, found)
   readJsonTolerant(text, found)
