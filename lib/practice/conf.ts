@@ -1,0 +1,49 @@
+import { AlmaRefusal, json, type Answer } from "./answer"
+import { listAnswer, type Call, type World } from "./call"
+import { ROLES } from "./people-parts"
+
+/** Institution and environment: what a key reaches. */
+export function getGeneral(world: World): Answer {
+  const { institution, environment } = world.settings
+  return json({ institution, environment_type: environment, link: `${world.base()}/conf/general` })
+}
+
+/** `GET|POST …/test`: the answer's body isn't documented; only the status says something. */
+export function testKey(): Answer {
+  return json({ result: "success" })
+}
+
+/** One SIS profile for each external id in use, and the campus sign-on's. */
+export function listIntegrationProfiles(world: World, call: Call): Answer {
+  const sis = [...world.store.externalIds].map((code, index) => ({
+    id: `95636400${index + 1}`,
+    code,
+    name: `Student information system ${code}`,
+    type: { value: "USERS", desc: "Users" },
+    system: { value: "SIS", desc: "SIS" },
+    link: `${world.base()}/conf/integration-profiles/95636400${index + 1}`,
+  }))
+  const saml = {
+    id: "956364999",
+    code: "CAMPUS_SAML",
+    name: "Campus sign-on",
+    type: { value: "SAML", desc: "SAML" },
+    system: { value: "SHIBBOLETH", desc: "Shibboleth" },
+    link: `${world.base()}/conf/integration-profiles/956364999`,
+  }
+  const type = call.query.get("type")
+  const found = [...sis, saml].filter((each) => !type || each.type.value === type)
+  return json(listAnswer("integration_profile", found, call))
+}
+
+/** Role names by their ids (code table HFrUserRoles.roleType). */
+export function getCodeTable(world: World, _call: Call, [name = ""]: string[]): Answer {
+  if (name !== "HFrUserRoles.roleType") throw new AlmaRefusal("402119", "General error.")
+  const row = Object.entries(ROLES).map(([code, description]) => ({
+    code,
+    description,
+    default: "false",
+    enabled: "true",
+  }))
+  return json({ name, description: "User roles", row, link: `${world.base()}/conf/code-tables/${name}` })
+}
