@@ -1,0 +1,81 @@
+import type { Db, Tx } from "@/lib/db/types"
+import type { Membership } from "@/lib/domain/actor"
+import { newToken, sessionHash } from "./tokens"
+
+const MINUTE = 60_000
+/** A page that is open and visible polls, and counts as being used: a watched board stays up. */
+export const IDLE_MS = 30 * MINUTE
+export const ABSOLUTE_MS = 12 * 60 * MINUTE
+/** How long a second factor counts as fresh, for what asks for one. */
+export const FRESH_MS = 10 * MINUTE
+
+export type SignInMethod = "link" | "totp"
+
+export interface LiveSession {
+  session: {
+    id: string
+    createdAt: Date
+    lastSeenAt: Date
+    expiresAt: Date
+    secondFactorAt: Date | null
+    method: string
+    institutionId: string | null
+  }
+  person: { id: string; email: string; name: string; hasPassword: boolean; hasTotp: boolean; memberships: Membership[] }
+}
+
+/** Opens a session after a second factor and gives back its id, which is stored nowhere but in the cookie. */
+export async function openSession(tx: Tx, personId: string, method: SignInMethod, at: Date): Promise<string> {
+  const token = newToken()
+  await tx.session.create({
+    data: {
+      personId,
+      hash: sessionHash(token),
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: new Date(at.getTime() + ABSOLUTE_MS),
+      secondFactorAt: at,
+      method,
+    },
+  })
+  return token
+}
+
+/** The session of this id while it lives: not signed out, not idle, not over, and its person not disabled. */
+export async function findLiveSession(db: Db, token: string, at: Date): Promise<LiveSession | null> {
+  const row = await db.session.findUnique({
+    where: { hash: sessionHash(token) },
+    include: { person: { include: { memberships: true } } },
+  })
+  if (row === null || row.revokedAt !== null || row.expiresAt <= at) return null
+  if (at.getTime() - row.lastSeenAt.getTime() > IDLE_MS || row.person.disabledAt !== null) return null
+  const { id, createdAt, lastSeenAt, expiresAt, secondFactorAt, method, institutionId, person } = row
+  return {
+    session: { id, createdAt, lastSeenAt, expiresAt, secondFactorAt, method, institutionId },
+    person: {
+      id: person.id,
+      email: person.email,
+      name: person.name,
+      hasPassword: person.passwordHash !== null,
+      hasTotp: person.totpConfirmedAt !== null && person.totpSealed !== null,
+      memberships: person.memberships.map((one) => ({ institutionId: one.institutionId, role: one.role })),
+    },
+  }
+}
+
+/** Notes that the session is in use, at most once a minute. */
+export async function touchSession(db: Db, session: { id: string; lastSeenAt: Date }, at: Date): Promise<void> {
+  const before = new Date(at.getTime() - MINUTE)
+  if (session.lastSeenAt > before) return
+  await db.session.updateMany({ where: { id: session.id, lastSeenAt: { lte: before } }, data: { lastSeenAt: at } })
+}
+
+/** Ends a person's sessions at once, all but one. */
+export async function revokeSessions(tx: Tx, personId: string, except: string | null, at: Date): Promise<void> {
+  const others = except === null ? {} : { id: { not: except } }
+  await tx.session.updateMany({ where: { personId, revokedAt: null, ...others }, data: { revokedAt: at } })
+}
+
+export function isFresh(session: { secondFactorAt: Date | null }, at: Date): boolean {
+  return session.secondFactorAt !== null && at.getTime() - session.secondFactorAt.getTime() <= FRESH_MS
+}

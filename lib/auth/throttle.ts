@@ -1,0 +1,94 @@
+import { createHmac } from "node:crypto"
+import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible"
+import type { Keyring } from "@/lib/db/keyring"
+import type { Db } from "@/lib/db/types"
+import { AppError } from "@/lib/domain/errors"
+
+/** How tries are slowed: `free` of them in an hour at once, then each one waits, twice as long as the one before. */
+interface Slope {
+  free: number
+  longestSeconds: number
+}
+
+/**
+ * Five minutes at most, and never for ever: nobody can keep the only liaison out by guessing. A
+ * sign-in link isn't slowed at all.
+ */
+const ACCOUNT: Slope = { free: 5, longestSeconds: 300 }
+/** A campus may come from one address. */
+const ADDRESS: Slope = { free: 30, longestSeconds: 60 }
+const WINDOW_SECONDS = 3600
+/** Everybody together: what two cores can hash, with room for the work that matters. */
+const ALL = { points: 30, duration: 10 }
+/** Codes that one challenge takes. */
+const CODES_A_CHALLENGE = 5
+
+export type TryKind = "password" | "code"
+
+export interface SignInThrottle {
+  /**
+   * Counts one try, before any hashing, and lets it through or not.
+   * @throws AppError `refused` with the seconds to wait
+   */
+  enter(kind: TryKind, account: string, address: string): Promise<void>
+  /** @throws AppError `refused` once a challenge has had its tries */
+  enterChallenge(challengeId: string): Promise<void>
+  /** After a whole sign-in: the account's tries are forgotten, the address's are not. */
+  forget(account: string): Promise<void>
+}
+
+/** Counters in Postgres, shared by all processes. Who tried stands in them only as an HMAC. */
+export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
+  const limiter = (keyPrefix: string, points: number, duration: number) =>
+    new RateLimiterPrisma({ storeClient: db, keyPrefix, points, duration, clearExpiredByTimeout: false })
+  const tries = limiter("tries", 1_000_000, WINDOW_SECONDS)
+  const gate = limiter("gate", 1, 1)
+  const all = limiter("all", ALL.points, ALL.duration)
+  const challenges = limiter("challenge", CODES_A_CHALLENGE, WINDOW_SECONDS)
+  const keyOf = (what: string) => createHmac("sha256", keyring.key("throttle")).update(what).digest("base64url")
+
+  async function pass(what: string, slope: Slope): Promise<void> {
+    const key = keyOf(what)
+    // While the gate is shut nothing is counted: hammering on it doesn't make the wait longer.
+    const shut = await gate.get(key)
+    if (shut !== null && shut.consumedPoints > 0 && shut.msBeforeNext > 0) throw tooMany(shut.msBeforeNext)
+    const { consumedPoints } = await tries.consume(key)
+    const over = consumedPoints - slope.free
+    if (over <= 0) return
+    const customDuration = Math.min(2 ** Math.min(over, 20), slope.longestSeconds)
+    // Of several at once, one gets through.
+    await gate.consume(key, 1, { customDuration }).catch(refuse)
+  }
+
+  return {
+    async enter(kind, account, address) {
+      await all.consume("sign-in").catch(refuse)
+      await pass(`${kind} address ${address}`, ADDRESS)
+      await pass(`${kind} account ${account}`, ACCOUNT)
+    },
+    async enterChallenge(challengeId) {
+      await challenges.consume(challengeId).catch(() => {
+        throw new AppError("refused", "Too many codes were tried. Start again with your e-mail and password.")
+      })
+    },
+    async forget(account) {
+      const keys = (["password", "code"] as const).map((kind) => keyOf(`${kind} account ${account}`))
+      await Promise.all(keys.flatMap((key) => [tries.delete(key), gate.delete(key)]))
+    },
+  }
+}
+
+/** The limiter rejects with its answer when the points are used up, and with an error when the database is away. */
+function refuse(reason: unknown): never {
+  if (reason instanceof RateLimiterRes) throw tooMany(reason.msBeforeNext)
+  throw reason
+}
+
+function tooMany(milliseconds: number): AppError {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
+  const wait = seconds < 90 ? `${seconds} ${seconds === 1 ? "second" : "seconds"}` : `${Math.ceil(seconds / 60)} minutes`
+  return new AppError(
+    "refused",
+    `There were too many tries. Wait ${wait} and try again. A sign-in link works without waiting.`,
+  )
+}

@@ -1,0 +1,23 @@
+import { isFresh } from "@/lib/auth/sessions"
+import { AppError } from "@/lib/domain/errors"
+import type { ServiceContext } from "./context"
+
+/**
+ * The signed-in person's own row and session, for changes to how they sign in.
+ * @throws AppError `step_up` when there is something to protect and the second factor is older than 10 minutes
+ */
+export async function requireOwnSession(ctx: ServiceContext, sessionId: string, guards: "password" | "totp") {
+  const { actor } = ctx
+  if (actor.kind !== "person") throw new AppError("not_allowed", "Only a signed-in person can set this up, for themselves.")
+  const session = await ctx.db.session.findFirst({
+    where: { id: sessionId, personId: actor.personId, revokedAt: null, expiresAt: { gt: ctx.clock() } },
+    include: { person: { include: { memberships: true } } },
+  })
+  if (session === null) throw new AppError("not_allowed", "You are signed out. Nothing was changed. Sign in again.")
+  const { person } = session
+  const guarded = guards === "password" ? person.passwordHash !== null : person.totpConfirmedAt !== null
+  if (guarded && !isFresh(session, ctx.clock())) {
+    throw new AppError("step_up", "Changing this needs a sign-in of the last 10 minutes. Sign out, sign in, and come back here.")
+  }
+  return person
+}

@@ -1,0 +1,45 @@
+import { z } from "zod"
+import { passwordFits } from "@/lib/auth/password-hash"
+import { LONGEST_PASSWORD } from "@/lib/auth/password-policy"
+import { createSignInThrottle } from "@/lib/auth/throttle"
+import { newToken, signInHash } from "@/lib/auth/tokens"
+import { AppError } from "@/lib/domain/errors"
+import type { ServiceContext } from "./context"
+import { parseInput } from "./parse-input"
+
+export const CHALLENGE_MS = 5 * 60_000
+
+/** The same for an unknown e-mail, a wrong password, a disabled account and one that isn't set up. */
+export const NOT_RIGHT =
+  "This e-mail and password don't go together here. Check both and try again. If you have no password yet, " +
+  "ask your Lantern admin for a sign-in link."
+
+const startInput = z.object({
+  email: z.string(NOT_RIGHT).trim().toLowerCase().min(1, "Fill in your e-mail.").max(254, NOT_RIGHT),
+  password: z.string(NOT_RIGHT).min(1, "Fill in your password.").max(LONGEST_PASSWORD, NOT_RIGHT),
+  address: z.string(),
+})
+
+/**
+ * The first factor. A right password opens no session: it gives a challenge, for 5 minutes, that
+ * only the code from the person's authenticator app turns into one (`finishSignIn`).
+ * @throws AppError `refused`
+ */
+export async function startSignIn(
+  ctx: ServiceContext,
+  raw: z.input<typeof startInput>,
+): Promise<{ challenge: string; expiresAt: Date }> {
+  const { email, password, address } = parseInput(startInput, raw)
+  await createSignInThrottle(ctx.db, ctx.keyring).enter("password", email, address)
+  const person = await ctx.db.person.findUnique({ where: { email } })
+  const complete = person !== null && person.disabledAt === null && person.totpConfirmedAt !== null
+  const fits = await passwordFits(complete ? person.passwordHash : null, password)
+  if (!complete || !fits) throw new AppError("refused", NOT_RIGHT)
+
+  const challenge = newToken()
+  const now = ctx.clock()
+  const expiresAt = new Date(now.getTime() + CHALLENGE_MS)
+  const hash = signInHash(ctx.keyring, "challenge", challenge)
+  await ctx.db.signInChallenge.create({ data: { personId: person.id, hash, expiresAt } })
+  return { challenge, expiresAt }
+}

@@ -1,0 +1,41 @@
+import { getDb } from "@/lib/db/client"
+import { type Keyring, openKeyring } from "@/lib/db/keyring"
+import type { Actor } from "@/lib/domain/actor"
+import { env } from "@/lib/env"
+import { createAlmaPool, type ServiceContext } from "./context"
+
+/** Kept on globalThis: Next loads this module more than once, and one Alma client an institution is enough. */
+const shared = globalThis as typeof globalThis & {
+  lanternKeyring?: Promise<Keyring>
+  lanternAlma?: ServiceContext["almaFor"]
+}
+
+export function webKeyring(): Promise<Keyring> {
+  const { LANTERN_KEY: masterKey, LANTERN_DATA_DIR: dataDir } = env()
+  return (shared.lanternKeyring ??= openKeyring({ masterKey, dataDir }).catch((error: unknown) => {
+    shared.lanternKeyring = undefined
+    throw error
+  }))
+}
+
+/** What services need, in the web process, for this actor. */
+export async function webContext(actor: Actor): Promise<ServiceContext> {
+  const settings = env()
+  const keyring = await webKeyring()
+  const db = getDb().prisma
+  return {
+    db,
+    keyring,
+    settings: {
+      quietSeconds: settings.LANTERN_QUIET_PERIOD_SECONDS,
+      allowHosts: settings.LANTERN_ALLOW_API_HOSTS,
+      dataDir: settings.LANTERN_DATA_DIR,
+      publicUrl: settings.LANTERN_URL,
+    },
+    clock: () => new Date(),
+    actor,
+    almaFor: (shared.lanternAlma ??= createAlmaPool(db, keyring)),
+    // A lost wake-up costs delay only: the runner's own clock finds what is due.
+    wake: async () => {},
+  }
+}
