@@ -40,8 +40,15 @@ export function html(body: string, status = 200): Answer {
 /** Recorded form: E01-<ddMMHHmmss>-<5>-AWAE<9 digits>. */
 export function trackingId(now: Date): string {
   const two = (value: number) => String(value).padStart(2, "0")
-  const stamp = [now.getUTCDate(), now.getUTCMonth() + 1, now.getUTCHours(), now.getUTCMinutes(), now.getUTCSeconds()]
-  const letters = Array.from({ length: 5 }, () => "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"[randomInt(34)]).join("")
+  const stamp = [
+    now.getUTCDate(),
+    now.getUTCMonth() + 1,
+    now.getUTCHours(),
+    now.getUTCMinutes(),
+    now.getUTCSeconds(),
+  ]
+  const signs = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
+  const letters = Array.from({ length: 5 }, () => signs[randomInt(signs.length)]).join("")
   return `E01-${stamp.map(two).join("")}-${letters}-AWAE${randomInt(100_000_000, 999_999_999)}`
 }
 
@@ -50,7 +57,13 @@ export interface ErrorShape {
   odd?: boolean
 }
 
-export function jsonError(code: string, message: string, status: number, now: Date, shape: ErrorShape = {}): Answer {
+export function jsonError(
+  code: string,
+  message: string,
+  status: number,
+  now: Date,
+  shape: ErrorShape = {},
+): Answer {
   const error = { errorCode: code, errorMessage: message, trackingId: trackingId(now) }
   const body = shape.odd
     ? { errorsExist: "true", errorList: { error }, result: null }
@@ -101,7 +114,9 @@ export function toXml(name: string, value: unknown): string {
     const inner = Object.entries(value).map(([key, each]) => toXml(key, each))
     return `<${name}>${inner.join("")}</${name}>`
   }
-  return value === null || value === undefined ? `<${name}/>` : `<${name}>${escapeXml(String(value))}</${name}>`
+  if (value === null || value === undefined) return `<${name}/>`
+  const text = typeof value === "string" ? value : JSON.stringify(value)
+  return `<${name}>${escapeXml(text)}</${name}>`
 }
 
 export function escapeXml(text: string): string {

@@ -51,14 +51,23 @@ export function pageOf(call: Call): { limit: number; offset: number } {
   const limit = Number(call.query.get("limit") ?? 10)
   const offset = Number(call.query.get("offset") ?? 0)
   if (!Number.isInteger(limit) || limit < 0 || limit > 100) {
-    throw new AlmaRefusal("40166410", `Invalid parameter limit. Value: ${call.query.get("limit")}. Valid: 0-100`)
+    throw new AlmaRefusal(
+      "40166410",
+      `Invalid parameter limit. Value: ${call.query.get("limit")}. Valid: 0-100`,
+    )
   }
   return { limit, offset: Number.isInteger(offset) && offset > 0 ? offset : 0 }
 }
 
 /** Alma's lists come without their key when nothing was found. */
-export function listAnswer(key: string, all: unknown[], call: Call): JsonObject {
+export function listAnswer<T>(
+  key: string,
+  all: T[],
+  call: Call,
+  view: (each: T) => unknown = (each) => each,
+): JsonObject {
   const { limit, offset } = pageOf(call)
-  const page = all.slice(offset, offset + limit)
-  return page.length === 0 ? { total_record_count: all.length } : { [key]: page, total_record_count: all.length }
+  const page = all.slice(offset, offset + limit).map(view)
+  const count = { total_record_count: all.length }
+  return page.length === 0 ? count : { [key]: page, ...count }
 }

@@ -60,7 +60,7 @@ export function controlAnswer(hooks: ControlHooks, call: Call): Answer {
   }
 }
 
-/** One rule, or `{rules: [...]}`; `match.path` is a regular expression's text, `times: "Infinity"` for ever. */
+/** One rule, or `{rules: [...]}`. `match.path` is a regular expression's text; `times` may be "Infinity". */
 function rulesOf(body: Record<string, unknown>): FaultRule[] | null {
   const list = Array.isArray(body["rules"]) ? body["rules"] : [body]
   const rules = list.filter(isObject).map(ruleOf)

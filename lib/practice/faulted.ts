@@ -1,7 +1,7 @@
-import { AlmaRefusal, dailyThreshold, html, json, jsonError, perSecondThreshold, unauthorized, xmlError } from "./answer"
-import type { Answer } from "./answer"
+import { AlmaRefusal, dailyThreshold, html, json, jsonError, perSecondThreshold } from "./answer"
+import { unauthorized, xmlError, type Answer } from "./answer"
 import type { Call, World } from "./call"
-import type { Fault } from "./faults"
+import type { Fault, StatusBody } from "./faults"
 import { executionThreshold, overlap, prepareRun, startRun } from "./jobs"
 import type { RunFaults } from "./job-runner"
 import { accountTypeOf, primaryIdOf } from "./record"
@@ -119,7 +119,10 @@ function userFault(world: World, call: Call, fault: UserFault): Answer {
   if (fault.kind === "ok_unchanged") return json(fullView(account.user, world.base()))
   if (fault.kind === "stale_read") return json(fullView(account.previous ?? account.user, world.base()))
   if (fault.kind === "huge_user") {
-    const note = { note_type: { value: "GENERAL", desc: "" }, note_text: "x".repeat(fault.bytes ?? 5_000_000) }
+    const note = {
+      note_type: { value: "GENERAL", desc: "" },
+      note_text: "x".repeat(fault.bytes ?? 5_000_000),
+    }
     return json({ ...fullView(account.user, world.base()), user_note: [note] })
   }
   const others = [...world.store.accounts.values()].filter((each) => each.uid !== account.uid)
@@ -158,7 +161,9 @@ function run(world: World, call: Call, faults: RunFaults): Answer {
 }
 
 function setEdited(world: World, call: Call, fault: Extract<Fault, { kind: "set_edited" }>): Answer {
-  if (fault.when !== "after_members") return run(world, call, { strangerId: fault.primaryId ?? strangerId(world) })
+  if (fault.when !== "after_members") {
+    return run(world, call, { strangerId: fault.primaryId ?? strangerId(world) })
+  }
   const answer = answerCall(world, call)
   const set = world.store.sets.get(call.segments[2] ?? "")
   const stranger = world.store.byPrimaryId(fault.primaryId ?? strangerId(world))
@@ -175,11 +180,13 @@ function strangerId(world: World): string {
   return free ? primaryIdOf(free.user) : ""
 }
 
-function brokenStatus(world: World, status: number, body: "html" | "xml" | "plain" | "json" | "empty"): Answer {
+function brokenStatus(world: World, status: number, body: StatusBody): Answer {
   const words = "An error has occurred while processing the request."
   if (body === "xml") return xmlError("INTERNAL_SERVER_ERROR", words, status, world.clock())
   if (body === "json") return jsonError("INTERNAL_SERVER_ERROR", words, status, world.clock())
-  if (body === "html") return html(`<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`, status)
+  if (body === "html") {
+    return html(`<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`, status)
+  }
   return { status, type: "text/plain", body: body === "plain" ? "upstream connect error" : "", code: null }
 }
 

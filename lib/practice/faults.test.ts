@@ -11,7 +11,11 @@ beforeEach(async () => {
 afterEach(() => alma.close())
 
 const P = "aabernethy"
-const onPut = (fault: Fault | FaultKind, times = 1) => alma.faults.add({ match: { method: "PUT" }, times, fault })
+const onPut = (fault: Fault | FaultKind, times = 1) => alma.faults.add({
+  match: { method: "PUT" },
+  times,
+  fault,
+})
 const job = () => alma.user(P)?.["job_description"]
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
@@ -65,7 +69,12 @@ describe("connections that fail", () => {
   test("hang never answers and applies nothing", async () => {
     onPut("hang")
     const { body } = await call(alma, "GET", userPath(P))
-    const put = call(alma, "PUT", userPath(P), { body: { ...body, job_description: "New" }, signal: AbortSignal.timeout(80) })
+    const put = call(
+      alma,
+      "PUT",
+      userPath(P),
+      { body: { ...body, job_description: "New" }, signal: AbortSignal.timeout(80) },
+    )
     await expect(put).rejects.toThrow()
     await wait(50)
     expect(job()).toBe("Circulation desk")
@@ -74,7 +83,12 @@ describe("connections that fail", () => {
   test("a late write lands though the client has gone", async () => {
     onPut({ kind: "late_apply", delayMs: 200 })
     const { body } = await call(alma, "GET", userPath(P))
-    const put = call(alma, "PUT", userPath(P), { body: { ...body, user_role: [], job_description: "New" }, signal: AbortSignal.timeout(50) })
+    const put = call(
+      alma,
+      "PUT",
+      userPath(P),
+      { body: { ...body, user_role: [], job_description: "New" }, signal: AbortSignal.timeout(50) },
+    )
     await expect(put).rejects.toThrow()
     expect(job()).toBe("Circulation desk")
     await wait(250)
@@ -85,8 +99,11 @@ describe("connections that fail", () => {
     onPut({ kind: "late_apply", delayMs: 150, validated: true })
     const { body } = await call(alma, "GET", "/users/ogrady")
     const change = { ...body, user_role: [], password: "kestrel4marble", force_password_change: "TRUE" }
-    await expect(call(alma, "PUT", "/users/ogrady", { body: change, signal: AbortSignal.timeout(40) })).rejects.toThrow()
-    expect((await edit(alma, "ogrady", { account_type: EXTERNAL, external_id: "SIS_BANNER" })).status).toBe(200)
+    const late = call(alma, "PUT", "/users/ogrady", { body: change, signal: AbortSignal.timeout(40) })
+    await expect(late).rejects.toThrow()
+    expect((await edit(alma, "ogrady", { account_type: EXTERNAL, external_id: "SIS_BANNER" })).status).toBe(
+      200,
+    )
     expect(accountTypeOf(alma.user("ogrady") ?? {})).toBe("EXTERNAL")
     await wait(250)
     expect(accountTypeOf(alma.user("ogrady") ?? {})).toBe("INTERNAL")
@@ -119,7 +136,11 @@ describe("reads that mislead", () => {
 
 describe("rules", () => {
   test("match a person by any identifier, a path, a method, and count down", async () => {
-    alma.faults.add({ match: { method: "get", path: /\/users\//, primaryId: P.toUpperCase() }, times: 2, fault: "status" })
+    alma.faults.add({
+      match: { method: "get", path: /\/users\//, primaryId: P.toUpperCase() },
+      times: 2,
+      fault: "status",
+    })
     expect((await call(alma, "GET", "/users/ogrady")).status).toBe(200)
     expect((await call(alma, "GET", "/users/22900000000100")).status).toBe(500)
     expect((await call(alma, "GET", userPath(P))).status).toBe(500)

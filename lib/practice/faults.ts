@@ -1,9 +1,11 @@
 import type { Call } from "./call"
 
+export type StatusBody = "html" | "xml" | "plain" | "json" | "empty"
+
 export type Fault =
   | { kind: "status429"; body?: "json" | "xml" | "none" }
   | { kind: "daily_threshold"; body?: "json" | "xml" }
-  | { kind: "status"; status?: 500 | 502 | 503 | 504; body?: "html" | "xml" | "plain" | "json" | "empty"; applied?: boolean }
+  | { kind: "status"; status?: 500 | 502 | 503 | 504; body?: StatusBody; applied?: boolean }
   | { kind: "reset_before_apply" }
   | { kind: "reset_after_apply" }
   /** Applied after `delayMs` though the client may be gone; `validated`: checked on arrival, written then. */
@@ -27,7 +29,7 @@ export type Fault =
   | { kind: "job_hang" }
   | { kind: "job_abort" }
   | { kind: "set_name_taken" }
-  /** `when`: "at_run" (default) adds the stranger as the run begins, "after_members" right after the members. */
+  /** `when`: the stranger is added as the run begins ("at_run", default) or right after the members. */
   | { kind: "set_edited"; primaryId?: string; when?: "at_run" | "after_members" }
   | { kind: "job_slow"; delayMs?: number }
 

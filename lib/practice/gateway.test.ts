@@ -16,9 +16,19 @@ test("a bad key is 400 UNAUTHORIZED in XML although JSON was asked for", async (
 
 test("each right opens its own area only", async () => {
   const none = { read: false, write: false, conf: false, confWrite: false }
-  const keys = { r: { ...none, read: true }, w: { ...none, write: true }, c: { ...none, conf: true }, cw: { ...none, confWrite: true } }
+  const keys = {
+    r: { ...none, read: true },
+    w: { ...none, write: true },
+    c: { ...none, conf: true },
+    cw: { ...none, confWrite: true },
+  }
   alma = await startPracticeAlma({ keys, ratePerSecond: 0 })
-  const asks = [["GET", "/users/operation/test"], ["POST", "/users/operation/test"], ["GET", "/conf/test"], ["POST", "/conf/test"]] as const
+  const asks = [
+    ["GET", "/users/operation/test"],
+    ["POST", "/users/operation/test"],
+    ["GET", "/conf/test"],
+    ["POST", "/conf/test"],
+  ] as const
   for (const [at, key] of ["r", "w", "c", "cw"].entries()) {
     const statuses = await Promise.all(asks.map(([method, path]) => call(alma, method, path, { key })))
     expect(statuses.map((each) => each.status)).toEqual([0, 1, 2, 3].map((each) => (each === at ? 200 : 400)))
@@ -48,12 +58,20 @@ test("errors are XML for a caller who didn't ask for JSON", async () => {
 test("the configuration says which Alma a key reaches, its feeds and its roles", async () => {
   alma = await startPracticeAlma({ environment: "production" })
   const general = await call(alma, "GET", "/conf/general")
-  expect(general.body).toMatchObject({ institution: { value: "01PRACTICE_INST" }, environment_type: "production" })
+  expect(general.body).toMatchObject({
+    institution: { value: "01PRACTICE_INST" },
+    environment_type: "production",
+  })
   const profiles = await call(alma, "GET", "/conf/integration-profiles?limit=100")
   const codes = listOf(profiles.body["integration_profile"]).map((each) => each["code"])
   expect(codes).toEqual(["SIS_BANNER", "SIS_LAW", "CAMPUS_SAML"])
   const table = await call(alma, "GET", "/conf/code-tables/HFrUserRoles.roleType")
-  expect(listOf(table.body["row"])).toContainEqual({ code: "200", description: "Patron", default: "false", enabled: "true" })
+  expect(listOf(table.body["row"])).toContainEqual({
+    code: "200",
+    description: "Patron",
+    default: "false",
+    enabled: "true",
+  })
 })
 
 test("unknown paths and methods, broken escapes", async () => {
@@ -69,6 +87,12 @@ test("the log of requests keeps no query and no secret", async () => {
   const headers = { "exl-user-pw": "hidden-secret", "x-lantern-priority": "pickup" }
   await call(alma, "POST", "/users/ogrady?op=auth&password=also-hidden", { headers })
   const [entry] = alma.requests()
-  expect(entry).toMatchObject({ method: "POST", path: "/almaws/v1/users/ogrady", op: "auth", code: "401866", priority: "pickup" })
+  expect(entry).toMatchObject({
+    method: "POST",
+    path: "/almaws/v1/users/ogrady",
+    op: "auth",
+    code: "401866",
+    priority: "pickup",
+  })
   expect(JSON.stringify([alma.requests(), alma.history()])).not.toContain("hidden")
 })

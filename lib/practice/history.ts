@@ -39,7 +39,9 @@ export class History {
   /** Without regard to case; every entry where no id is given. */
   of(primaryId?: string): HistoryEntry[] {
     const wanted = primaryId?.toLowerCase()
-    const found = this.entries.filter((each) => wanted === undefined || each.primaryId.toLowerCase() === wanted)
+    const found = this.entries.filter(
+      (each) => wanted === undefined || each.primaryId.toLowerCase() === wanted,
+    )
     return structuredClone(found)
   }
 

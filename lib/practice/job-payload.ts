@@ -49,7 +49,9 @@ export interface PayloadParameter {
 /** All 72 parameters that the screen sends, with only the account-type change ticked. */
 export function jobParameters(target: string, setId: string, jobName: string): PayloadParameter[] {
   const list: [string, string][] = [["PRODUCT", "alma"]]
-  for (const [name, value] of Object.entries(CHANGES)) list.push([`${name}_Active`, "false"], [`${name}_Value`, value])
+  for (const [name, value] of Object.entries(CHANGES)) {
+    list.push([`${name}_Active`, "false"], [`${name}_Value`, value])
+  }
   list.push([SET_ACCOUNT_ACTIVE, "true"], [SET_ACCOUNT_VALUE, target])
   for (const name of CONDITIONS) list.push([`${P}${name}_Condition`, "Null"])
   for (const name of SCOPED) list.push([`${P}${name}_Scope`, "Null"], [`${P}${name}_Scope_Name`, "Null"])

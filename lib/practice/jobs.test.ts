@@ -22,7 +22,11 @@ async function makeSet(name: string, ids: string[]): Promise<string> {
   return id
 }
 
-function run(setId: string, name = "Lantern run", parameter = jobParameters(TO_INTERNAL, setId, name)): Promise<Reply> {
+function run(
+  setId: string,
+  name = "Lantern run",
+  parameter = jobParameters(TO_INTERNAL, setId, name),
+): Promise<Reply> {
   return call(alma, "POST", "/conf/jobs/M148?op=run", { body: { parameter } })
 }
 
@@ -48,7 +52,11 @@ describe("the job", () => {
     expect(await ended(started)).toBe("COMPLETED_SUCCESS")
     for (const id of PEOPLE) {
       const user = alma.user(id) ?? {}
-      expect([accountTypeOf(user), user["external_id"], alma.mustChangePassword(id)]).toEqual(["INTERNAL", "", true])
+      expect([accountTypeOf(user), user["external_id"], alma.mustChangePassword(id)]).toEqual([
+        "INTERNAL",
+        "",
+        true,
+      ])
       expect(JSON.stringify(user)).not.toContain('"segment_type":"External"')
       expect(user["pin_number"]).toBeDefined()
     }
@@ -103,7 +111,10 @@ describe("its limits", () => {
     let now = Date.now()
     await alma.close()
     alma = await startPracticeAlma({ ratePerSecond: 0, jobMs: 60, clock: () => new Date(now) })
-    const sets = await Promise.all(["A", "B", "C", "D"].map((name, at) => makeSet(name, [`${["aabernethy", "noteworthy", "blockson", "bare"][at]}`])))
+    const sets = await Promise.all(["A", "B", "C", "D"].map((name, at) => makeSet(
+      name,
+      [`${["aabernethy", "noteworthy", "blockson", "bare"][at]}`],
+    )))
     alma.faults.add({ fault: "job_hang", times: 3 })
     for (const setId of sets.slice(0, 3)) expect((await run(setId)).status).toBe(200)
     expect((await run(sets[0] ?? "")).code).toBe("60347")
@@ -126,7 +137,9 @@ describe("its limits", () => {
   })
 
   test("refuses a run without its set", async () => {
-    expect((await call(alma, "POST", "/conf/jobs/M148?op=run", { body: { parameter: [] } })).code).toBe("402228")
+    expect((await call(alma, "POST", "/conf/jobs/M148?op=run", { body: { parameter: [] } })).code).toBe(
+      "402228",
+    )
     expect((await run("404")).code).toBe("402228")
   })
 })
@@ -135,7 +148,11 @@ describe("its faults", () => {
   test("partly done, and yet COMPLETED_SUCCESS", async () => {
     alma.faults.add({ fault: { kind: "job_partial", ids: ["mixedseg"] } })
     expect(await ended(await run(await makeSet("A", PEOPLE)))).toBe("COMPLETED_SUCCESS")
-    expect(PEOPLE.map((id) => accountTypeOf(alma.user(id) ?? {}))).toEqual(["INTERNAL", "EXTERNAL", "INTERNAL"])
+    expect(PEOPLE.map((id) => accountTypeOf(alma.user(id) ?? {}))).toEqual([
+      "INTERNAL",
+      "EXTERNAL",
+      "INTERNAL",
+    ])
   })
 
   test("an answer lost: the connection is reset, the run goes on", async () => {
@@ -151,7 +168,8 @@ describe("its faults", () => {
       const setId = await makeSet(`late ${keep}`, PEOPLE)
       alma.faults.add({ fault: { kind: "job_late_start", delayMs: 60 } })
       await expect(run(setId)).rejects.toThrow()
-      expect((await call(alma, "GET", "/conf/jobs/M148/instances?status=QUEUED")).body["total_record_count"]).toBe(0)
+      const queued = await call(alma, "GET", "/conf/jobs/M148/instances?status=QUEUED")
+      expect(queued.body["total_record_count"]).toBe(0)
       if (!keep) await call(alma, "DELETE", `/conf/sets/${setId}`)
       await new Promise((done) => setTimeout(done, 250))
       const { body } = await call(alma, "GET", "/conf/jobs/M148/instances")
@@ -178,7 +196,8 @@ describe("its faults", () => {
 
 test("the payload of the screen has 72 parameters, 24 changes, one ticked", () => {
   const text = practiceJobPayload()
-  const { parameter } = JSON.parse(text.slice(text.indexOf("{"))) as { parameter: ReturnType<typeof jobParameters> }
+  type Payload = { parameter: ReturnType<typeof jobParameters> }
+  const { parameter } = JSON.parse(text.slice(text.indexOf("{"))) as Payload
   const active = parameter.filter((each) => each.name.value.endsWith("_Active"))
   expect(text).toMatch(/^POST \/almaws\/v1\/conf\/jobs\/M148\?op=run\n/)
   expect([parameter.length, active.length]).toEqual([72, 24])

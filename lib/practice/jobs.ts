@@ -31,12 +31,19 @@ export function prepareRun(world: World, call: Call, id: string): PreparedRun {
   const parameter = record.listOf(bodyOf(call)["parameter"])
   const values = new Map(parameter.map((each) => [record.codeOf(each["name"]), record.textOf(each["value"])]))
   for (const name of ["set_id", "job_name", SET_ACCOUNT_ACTIVE, SET_ACCOUNT_VALUE]) {
-    if (!values.has(name)) throw new AlmaRefusal("402228", `Mandatory parameter is missing from input: ${name}.`)
+    if (!values.has(name)) {
+      throw new AlmaRefusal("402228", `Mandatory parameter is missing from input: ${name}.`)
+    }
     if (!values.get(name)) throw new AlmaRefusal("402229", `Mandatory parameter value is empty: ${name}.`)
   }
   const setId = values.get("set_id") ?? ""
   const set = world.store.sets.get(setId)
-  if (!set) throw new AlmaRefusal("402228", `Mandatory parameter is missing from input: set_id ${setId} is not valid.`)
+  if (!set) {
+    throw new AlmaRefusal(
+      "402228",
+      `Mandatory parameter is missing from input: set_id ${setId} is not valid.`,
+    )
+  }
   requireRoom(world, setId)
   const submittedAt = world.clock()
   const ticked = values.get(SET_ACCOUNT_ACTIVE) === "true"
@@ -104,7 +111,7 @@ export function listInstances(world: World, call: Call, [id = ""]: string[]): An
     .filter((each) => each.submittedAt.slice(0, 10) >= from && each.submittedAt.slice(0, 10) <= to)
     .filter((each) => !status || each.status === status)
     .toReversed()
-  return json(listAnswer("job_instance", found.map((each) => instanceView(each, world.base())), call))
+  return json(listAnswer("job_instance", found, call, (each) => instanceView(each, world.base())))
 }
 
 export function getInstance(world: World, _call: Call, [id = "", instanceId = ""]: string[]): Answer {
@@ -116,7 +123,9 @@ export function getInstance(world: World, _call: Call, [id = "", instanceId = ""
 
 function requireJob(id: string): void {
   if (!/^[SMO]\d+$/.test(id)) {
-    const message = `Invalid format for job_id. Value: ${id}. Valid format: Job type prefix (S,M,O) followed by digits`
+    const message =
+      `Invalid format for job_id. Value: ${id}. ` +
+      "Valid format: Job type prefix (S,M,O) followed by digits"
     throw new AlmaRefusal("402215", message)
   }
   if (id !== JOB_ID) throw new AlmaRefusal("402216", `Invalid job id. ${JOB_NAME} is ${JOB_ID} here.`)
@@ -130,7 +139,13 @@ function dayOf(text: string | null, fallback: string): string {
 
 /** Recorded form, in the institution's time: "2025-10-05 4:11 AM". */
 function localStamp(at: Date, timeZone: string): string {
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" })
-  const time = new Intl.DateTimeFormat("en-US", { timeZone, hour: "numeric", minute: "2-digit", hour12: true })
+  const day = new Intl.DateTimeFormat(
+    "en-CA",
+    { timeZone, year: "numeric", month: "2-digit", day: "2-digit" },
+  )
+  const time = new Intl.DateTimeFormat(
+    "en-US",
+    { timeZone, hour: "numeric", minute: "2-digit", hour12: true },
+  )
   return `${day.format(at)} ${time.format(at).replace(/\s/gu, " ")}`
 }

@@ -2,13 +2,15 @@ import { escapeXml } from "./answer"
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-body { margin: 0; display: grid; place-items: start center; padding: 8vh 20px; background: Canvas; color: CanvasText }
+body { margin: 0; display: grid; place-items: start center; padding: 8vh 20px;
+  background: Canvas; color: CanvasText }
 main { width: 100%; max-width: 26rem }
 h1 { font-size: 1.75rem; line-height: 1.15; margin: 0 0 .5rem }
 label { display: block; margin: 1rem 0 .25rem; font-weight: 600 }
 input { box-sizing: border-box; width: 100%; min-height: 48px; padding: 0 12px; font: inherit;
   border: 1px solid GrayText; border-radius: 6px }
-button { margin-top: 1.5rem; width: 100%; min-height: 48px; font: inherit; font-weight: 600; border-radius: 6px }
+button { margin-top: 1.5rem; width: 100%; min-height: 48px; font: inherit; font-weight: 600;
+  border-radius: 6px }
 :focus-visible { outline: 2px solid Highlight; outline-offset: 2px }
 [role=alert] { border-left: 4px solid CanvasText; padding: .5rem 0 .5rem 1rem; margin: 1rem 0 }
 .small { font-size: .875rem }
@@ -16,7 +18,8 @@ button { margin-top: 1.5rem; width: 100%; min-height: 48px; font: inherit; font-
 
 function page(title: string, inner: string): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeXml(title)} - practice Alma</title><style>${STYLE}</style></head>
 <body><main><p class="small">This is the practice Alma. The people in it are invented.</p>
 <h1>${escapeXml(title)}</h1>
@@ -33,7 +36,8 @@ export function loginPage(problem: string | null = null, userName = ""): string 
     "Log in to Alma",
     `${alert(problem)}<form method="post" action="/mng/login">
 <label for="user">User name</label>
-<input id="user" name="user" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${escapeXml(userName)}">
+<input id="user" name="user" autocomplete="username" autocapitalize="none" spellcheck="false" required
+ value="${escapeXml(userName)}">
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button type="submit">Log in</button></form>`,
@@ -65,14 +69,17 @@ export function signOnDownPage(): string {
   return page(
     "Campus sign-on is down",
     `<p>The campus sign-on service does not answer. Nothing about your account has changed. If your library
-has given you a pick-up code, use it and then log in with <a href="/mng/login?auth=local">user name and password</a>.</p>`,
+has given you a pick-up code, use it and then log in with
+<a href="/mng/login?auth=local">user name and password</a>.</p>`,
   )
 }
 
 export function signOnUpPage(): string {
-  return page("Campus sign-on", "<p>Campus sign-on answers. In the real Alma, your campus login would stand here.</p>")
+  const text = "Campus sign-on answers. In the real Alma, your campus login would stand here."
+  return page("Campus sign-on", `<p>${text}</p>`)
 }
 
 export function notFoundPage(): string {
-  return page("Page not found", `<p>There is no such page here. <a href="/mng/login?auth=local">Log in to Alma</a></p>`)
+  const link = '<a href="/mng/login?auth=local">Log in to Alma</a>'
+  return page("Page not found", `<p>There is no such page here. ${link}</p>`)
 }

@@ -37,14 +37,21 @@ test("a handed-over password leads to a new one, then in, and into the report", 
   const asked = await visit("/mng/login", { user: "OGrady", password: "kestrel4marble" })
   expect(asked.text).toContain("Choose a new password")
   expect((await visit("/mng/home")).text).toContain("Choose a new password")
-  const logins = () => call(alma, "GET", "/users/staff-login-report").then((reply) => listOf(reply.body["login_event"]))
+  const logins = () => call(alma, "GET", "/users/staff-login-report").then(
+    (reply) => listOf(reply.body["login_event"]),
+  )
   expect(await logins()).toEqual([])
   expect((await visit("/mng/new-password", { new: "my own 9 words", repeat: "other" })).status).toBe(400)
-  expect((await visit("/mng/new-password", { new: "kestrel4marble", repeat: "kestrel4marble" })).status).toBe(400)
+  expect((await visit("/mng/new-password", { new: "kestrel4marble", repeat: "kestrel4marble" })).status).toBe(
+    400,
+  )
   expect((await visit("/mng/new-password", { new: "ogrady12345", repeat: "ogrady12345" })).status).toBe(400)
   const inside = await visit("/mng/new-password", { new: "my own 9 words", repeat: "my own 9 words" })
   expect(inside.text).toContain("You are in Alma")
-  expect([alma.mustChangePassword("ogrady"), alma.passwordWorks("ogrady", "my own 9 words")]).toEqual([false, true])
+  expect([alma.mustChangePassword("ogrady"), alma.passwordWorks("ogrady", "my own 9 words")]).toEqual([
+    false,
+    true,
+  ])
   expect((await logins())[0]).toMatchObject({ primary_id: "ogrady", successful: true })
   expect(alma.history("ogrady").some((each) => each.by === "self" && each.what === "password")).toBe(true)
 })
@@ -60,12 +67,16 @@ test("wrong passwords and campus users get a calm page", async () => {
 
 test("an expired account stays out, and a returned one is put out", async () => {
   alma.setPassword("ogrady", "kestrel4marble")
-  expect((await visit("/mng/login", { user: "ogrady", password: "kestrel4marble" })).text).toContain("You are in Alma")
+  expect((await visit("/mng/login", { user: "ogrady", password: "kestrel4marble" })).text).toContain(
+    "You are in Alma",
+  )
   alma.editUser("ogrady", (user) => void (user["account_type"] = { value: "EXTERNAL", desc: "External" }))
   expect((await visit("/mng/home")).text).toContain("Log in to Alma")
   alma.setPassword("tvance", "kestrel4marble")
   alma.editUser("tvance", (user) => void (user["expiry_date"] = "2025-01-01Z"))
-  expect((await visit("/mng/login", { user: "tvance", password: "kestrel4marble" })).text).toContain("expired")
+  expect((await visit("/mng/login", { user: "tvance", password: "kestrel4marble" })).text).toContain(
+    "expired",
+  )
 })
 
 test("campus sign-on is down until it is up", async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto"
 import { html, type Answer } from "./answer"
 import type { Call, World } from "./call"
-import { homePage, loginPage, newPasswordPage, notFoundPage, signOnDownPage, signOnUpPage } from "./login-html"
+import { homePage, loginPage, newPasswordPage, notFoundPage } from "./login-html"
+import { signOnDownPage, signOnUpPage } from "./login-html"
 import { hashPassword, passwordAllowed, passwordMatches } from "./passwords"
 import { accountTypeOf, fullNameOf, primaryIdOf } from "./record"
 import { signIn, type SignIn } from "./sign-in"
@@ -15,7 +16,8 @@ const REFUSALS: Record<Exclude<SignIn, "ok">, string> = {
   closed: "This account is inactive or has expired. Ask your library's user administrator.",
 }
 const HEADERS = {
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
   "referrer-policy": "same-origin",
   "x-content-type-options": "nosniff",
 }
@@ -76,7 +78,9 @@ export class LoginPages {
     const form = new URLSearchParams(call.body)
     const chosen = form.get("new") ?? ""
     const { account } = session
-    if (chosen !== form.get("repeat")) return html(newPasswordPage("The two passwords differ. Type both again."), 400)
+    if (chosen !== form.get("repeat")) {
+      return html(newPasswordPage("The two passwords differ. Type both again."), 400)
+    }
     if (!passwordAllowed(chosen, primaryIdOf(account.user))) {
       const problem = "Use at least 8 characters, without your user name and without a common password."
       return html(newPasswordPage(problem), 400)
@@ -94,7 +98,9 @@ export class LoginPages {
   private home(call: Call): Answer {
     const session = this.signedIn(call)
     if (!session) return goTo("/mng/login?auth=local")
-    return session.entry.mayEnter ? html(homePage(fullNameOf(session.account.user))) : goTo("/mng/new-password")
+    return session.entry.mayEnter ? html(homePage(fullNameOf(session.account.user))) : goTo(
+      "/mng/new-password",
+    )
   }
 
   /** The session's account, as long as it is still Internal. */

@@ -28,7 +28,9 @@ type Flag = keyof typeof values
 
 function setting(flag: Flag): string | undefined {
   const given = values[flag]
-  return given === undefined ? process.env[`PRACTICE_${flag.toUpperCase().replaceAll("-", "_")}`] : String(given)
+  return given === undefined ? process.env[`PRACTICE_${flag.toUpperCase().replaceAll("-", "_")}`] : String(
+    given,
+  )
 }
 
 function number(flag: Flag): number | undefined {

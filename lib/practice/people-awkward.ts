@@ -8,7 +8,13 @@ let serial = 0
 
 function odd(parts: Short, change: (user: AlmaUser) => void = () => {}): AlmaUser {
   serial += 1
-  const user = person({ department: "Circulation desk", library: 0, roles: ["32"], serial: 500 + serial, ...parts })
+  const user = person({
+    department: "Circulation desk",
+    library: 0,
+    roles: ["32"],
+    serial: 500 + serial,
+    ...parts,
+  })
   change(user)
   return user
 }
@@ -21,12 +27,43 @@ export function awkwardPeople(): AlmaUser[] {
 
 function states(): AlmaUser[] {
   return [
-    odd({ primaryId: "ogrady", first: "Fionn", last: "O'Grady", accountType: "INTERNAL", department: "Archives" }),
-    odd({ primaryId: "tvance", first: "Thea", last: "Vance", accountType: "INTERNAL", department: "Systems", roles: ["53"] }),
+    odd({
+      primaryId: "ogrady",
+      first: "Fionn",
+      last: "O'Grady",
+      accountType: "INTERNAL",
+      department: "Archives",
+    }),
+    odd({
+      primaryId: "tvance",
+      first: "Thea",
+      last: "Vance",
+      accountType: "INTERNAL",
+      department: "Systems",
+      roles: ["53"],
+    }),
     odd({ primaryId: "hlindqvist", first: "Hedda", last: "Lindqvist", expiry: "2025-06-30Z" }),
-    odd({ primaryId: "pnakamura", first: "Paul", last: "Nakamura", status: "INACTIVE", department: "Reference" }),
-    odd({ primaryId: "zokafor", first: "Zuri", last: "Okafor", externalId: "", department: "Interlibrary loan" }),
-    odd({ primaryId: "mthird", first: "Marguerite", last: "Thirdwell", accountType: "INTEXTAUTH", department: "Cataloging" }),
+    odd({
+      primaryId: "pnakamura",
+      first: "Paul",
+      last: "Nakamura",
+      status: "INACTIVE",
+      department: "Reference",
+    }),
+    odd({
+      primaryId: "zokafor",
+      first: "Zuri",
+      last: "Okafor",
+      externalId: "",
+      department: "Interlibrary loan",
+    }),
+    odd({
+      primaryId: "mthird",
+      first: "Marguerite",
+      last: "Thirdwell",
+      accountType: "INTEXTAUTH",
+      department: "Cataloging",
+    }),
     odd({ primaryId: "lawclerk7", first: "Ibrahim", last: "Sayegh", externalId: "SIS_LAW", library: 1 }),
   ]
 }
@@ -34,9 +71,17 @@ function states(): AlmaUser[] {
 function shapes(): AlmaUser[] {
   return [
     odd({ primaryId: "rbroken", first: "Rosalind", last: "Brokaw" }, (user) => {
-      user["user_role"] = [...listOf(user["user_role"]), { ...roleEntry("221", "MAIN", "Main Library"), parameter: [] }]
+      user["user_role"] = [
+        ...listOf(user["user_role"]),
+        { ...roleEntry("221", "MAIN", "Main Library"), parameter: [] },
+      ]
     }),
-    odd({ primaryId: "manyroles", first: "Desmond", last: "Achterberg", roles: Object.keys(ROLES).filter((id) => id < "300" && id !== "200") }),
+    odd({
+      primaryId: "manyroles",
+      first: "Desmond",
+      last: "Achterberg",
+      roles: Object.keys(ROLES).filter((id) => id < "300" && id !== "200"),
+    }),
     odd({ primaryId: "noteworthy", first: "Ottilie", last: "Marchetti", department: "Reference" }, (user) => {
       user["user_note"] = [
         note("GENERAL", "Works Tuesdays at Riverside", "External", "2025-03-04"),
@@ -45,14 +90,25 @@ function shapes(): AlmaUser[] {
       ]
     }),
     odd({ primaryId: "blockson", first: "Casimir", last: "Blockson" }, (user) => {
-      user["user_block"] = [block("02-GLOBAL", "Block (02)(GLOBAL)", "External"), block("06-LOCAL", "Local block", "Internal")]
+      user["user_block"] = [
+        block("02-GLOBAL", "Block (02)(GLOBAL)", "External"),
+        block("06-LOCAL", "Local block", "Internal"),
+      ]
     }),
-    odd({ primaryId: "mixedseg", first: "Wilhelmina", last: "Mixson", department: "Acquisitions", roles: ["54"] }, mixSegments),
-    odd({ primaryId: "vrename", first: "Valentina", last: "Renner", department: "Cataloging", roles: ["204"] }, (user) => {
-      user["user_identifier"] = [...listOf(user["user_identifier"]), identifier("NET_ID", "NetID", "vrenner2", "External")]
+    odd(
+      { primaryId: "mixedseg", first: "Wilhelmina", last: "Mixson", department: "Acquisitions" },
+      mixSegments,
+    ),
+    odd({ primaryId: "vrename", first: "Valentina", last: "Renner", department: "Cataloging" }, (user) => {
+      user["user_identifier"] = [
+        ...listOf(user["user_identifier"]),
+        identifier("NET_ID", "NetID", "vrenner2", "External"),
+      ]
     }),
     odd({ primaryId: "bare", first: "Min", last: "Bare" }, (user) => {
-      for (const field of ["user_title", "gender", "web_site_url", "birth_date", "purge_date", "rs_library"]) delete user[field]
+      for (const field of ["user_title", "gender", "web_site_url", "birth_date", "rs_library"]) {
+        delete user[field]
+      }
       user["campus_code"] = coded(null, "")
       user["contact_info"] = { address: [], email: [], phone: [] }
     }),
@@ -64,16 +120,34 @@ function mixSegments(user: AlmaUser): void {
   if (!isObject(contact)) return
   const [address] = listOf(contact["address"])
   const home = [coded("home", "Home")]
-  contact["address"] = [address, { ...address, preferred: false, line1: "7 Lantern Lane", segment_type: "Internal", address_type: home }]
+  contact["address"] = [
+    address,
+    { ...address, preferred: false, line1: "7 Lantern Lane", segment_type: "Internal", address_type: home },
+  ]
   const [email] = listOf(contact["email"])
-  contact["email"] = [email, { ...email, preferred: false, email_address: "mixson@home.example", segment_type: "Internal" }]
+  contact["email"] = [
+    email,
+    { ...email, preferred: false, email_address: "mixson@home.example", segment_type: "Internal" },
+  ]
   const [phone] = listOf(contact["phone"])
-  contact["phone"] = [phone, { ...phone, preferred: false, phone_number: "555-0199", segment_type: "Internal" }]
-  user["user_identifier"] = [...listOf(user["user_identifier"]), identifier("NET_ID", "NetID", "wmixson", "Internal")]
-  user["user_note"] = [note("GENERAL", "From the student system", "External"), note("GENERAL", "By hand", "Internal", "2025-04-01")]
+  contact["phone"] = [
+    phone,
+    { ...phone, preferred: false, phone_number: "555-0199", segment_type: "Internal" },
+  ]
+  user["user_identifier"] = [
+    ...listOf(user["user_identifier"]),
+    identifier("NET_ID", "NetID", "wmixson", "Internal"),
+  ]
+  user["user_note"] = [
+    note("GENERAL", "From the student system", "External"),
+    note("GENERAL", "By hand", "Internal", "2025-04-01"),
+  ]
   user["user_block"] = [block("02-GLOBAL", "Block (02)(GLOBAL)", "Internal")]
   const [statistic] = listOf(user["user_statistic"])
-  user["user_statistic"] = [statistic, { ...statistic, statistic_category: coded("BUILDING_A", "Building A"), segment_type: "Internal" }]
+  user["user_statistic"] = [
+    statistic,
+    { ...statistic, statistic_category: coded("BUILDING_A", "Building A"), segment_type: "Internal" },
+  ]
   user["rs_library"] = [{ code: coded("RES_SHARE", "Resource Sharing Library") }]
 }
 
@@ -103,7 +177,13 @@ function untouchable(): AlmaUser[] {
     odd({ primaryId: "carli_support", first: "CARLI", last: "Support", ...internal, roles: ["50"] }),
     odd({ primaryId: "leganto_guest", first: "Leganto", last: "Guest", ...internal, roles: ["401"] }),
     odd({ primaryId: "alma_admin", first: "Alma", last: "Administrator", ...internal, roles: ["26"] }),
-    odd({ primaryId: "profreader", first: "Agnes", last: "Lectorova", department: "Faculty", roles: ["401"] }),
+    odd({
+      primaryId: "profreader",
+      first: "Agnes",
+      last: "Lectorova",
+      department: "Faculty",
+      roles: ["401"],
+    }),
   ]
 }
 

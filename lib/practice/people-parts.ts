@@ -103,7 +103,10 @@ export function person(parts: PersonParts): AlmaUser {
     birth_date: "1980-01-01Z",
     expiry_date: parts.expiry ?? "2099-12-31Z",
     purge_date: "2100-12-31Z",
-    account_type: coded(account, account === "INTERNAL" ? "Internal" : account === "EXTERNAL" ? "External" : ""),
+    account_type: coded(
+      account,
+      account === "INTERNAL" ? "Internal" : account === "EXTERNAL" ? "External" : "",
+    ),
     external_id: account === "EXTERNAL" ? (parts.externalId ?? "SIS_BANNER") : "",
     status: coded(status, status === "ACTIVE" ? "Active" : "Inactive"),
     status_date: "2024-08-15Z",
@@ -121,7 +124,12 @@ export function person(parts: PersonParts): AlmaUser {
     user_block: [],
     user_note: [],
     user_statistic: [
-      { statistic_category: coded("STAFF", "Staff"), category_type: coded("TYPE", "Type"), statistic_note: "", segment_type: segment },
+      {
+        statistic_category: coded("STAFF", "Staff"),
+        category_type: coded("TYPE", "Type"),
+        statistic_note: "",
+        segment_type: segment,
+      },
     ],
     proxy_for_user: [],
     rs_library: [],

@@ -12,19 +12,28 @@ test("about sixty people, the same each time, in several libraries and departmen
 
 test("no identifier belongs to two, also among thousands", () => {
   const people = practicePeople({ count: 5_000 })
-  const ids = people.flatMap((user) => [primaryIdOf(user), ...identifierValues(user).map((each) => each.value)])
+  const ids = people.flatMap((user) => [
+    primaryIdOf(user),
+    ...identifierValues(user).map((each) => each.value),
+  ])
   expect(new Set(ids.map((id) => id.toLowerCase())).size).toBe(ids.length)
   expect(people.some((user) => user.primary_id === plainId(4_999))).toBe(true)
 })
 
 test("mails go to reserved domains only", () => {
   const text = JSON.stringify(practicePeople({ count: 50 }))
-  for (const [, domain] of text.matchAll(/"email_address":"[^"@]*@([^"]+)"/g)) expect(domain).toMatch(/\.example$/)
+  for (const [, domain] of text.matchAll(/"email_address":"[^"@]*@([^"]+)"/g)) {
+    expect(domain).toMatch(/\.example$/)
+  }
 })
 
 test("the back-up admin is as CARLI advises", () => {
   const admin = practicePeople().find((user) => user.primary_id === "backup_admin") ?? {}
-  expect([accountTypeOf(admin), codeOf(admin["record_type"]), codeOf(admin["status"])]).toEqual(["INTERNAL", "STAFF", "ACTIVE"])
+  expect([accountTypeOf(admin), codeOf(admin["record_type"]), codeOf(admin["status"])]).toEqual([
+    "INTERNAL",
+    "STAFF",
+    "ACTIVE",
+  ])
   expect(listOf(admin["user_role"]).map((role) => codeOf(role["role_type"]))).toEqual(["50"])
 })
 
@@ -35,7 +44,8 @@ test("every awkward kind is there", () => {
   expect(external.some((user) => codeOf(user["status"]) === "INACTIVE")).toBe(true)
   expect(external.some((user) => textOf(user["expiry_date"]) < "2026")).toBe(true)
   expect(people.some((user) => accountTypeOf(user) === "INTEXTAUTH")).toBe(true)
-  for (const part of ["exl_", "rialto_", "carli_", "leganto_guest", "@", " ", "/", "+", "%", '"', "'", "山"]) {
+  const parts = ["exl_", "rialto_", "carli_", "leganto_guest", "@", " ", "/", "+", "%", '"', "'", "山"]
+  for (const part of parts) {
     expect(people.some((user) => primaryIdOf(user).includes(part)), part).toBe(true)
   }
 })

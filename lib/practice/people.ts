@@ -53,5 +53,13 @@ function plain(index: number): AlmaUser {
   const first = FIRST[(index * 11) % FIRST.length] ?? ""
   const last = LAST[(index * 5) % LAST.length] ?? ""
   const [department, roles] = DEPARTMENTS[index % DEPARTMENTS.length] ?? ["", []]
-  return person({ primaryId: plainId(index), first, last, department, library: index % 5, roles, serial: 10_000 + index })
+  return person({
+    primaryId: plainId(index),
+    first,
+    last,
+    department,
+    library: index % 5,
+    roles,
+    serial: 10_000 + index,
+  })
 }

@@ -169,7 +169,10 @@ function changes(store: Store) {
       if (account) put(account, user, by)
       else store.add(user, cause(by))
     },
-    removeUser: (primaryId: string, by: "admin" | "sis" = "admin") => store.remove(found(primaryId), cause(by)),
+    removeUser: (primaryId: string, by: "admin" | "sis" = "admin") => store.remove(
+      found(primaryId),
+      cause(by),
+    ),
     editUser: (
       primaryId: string,
       change: (user: AlmaUser) => AlmaUser | void,

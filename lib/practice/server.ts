@@ -27,7 +27,13 @@ export function createPracticeServer({ world, log, control }: ServerParts): Serv
     const ms = performance.timeOrigin + performance.now()
     log.arrived(ms)
     const call = await readCall(request, url, BASE)
-    const entry = { at: new Date(ms).toISOString(), ms, requestId: call.requestId, method: call.method, path: call.path }
+    const entry = {
+      at: new Date(ms).toISOString(),
+      ms,
+      requestId: call.requestId,
+      method: call.method,
+      path: call.path,
+    }
     const { delivery, fault } = await answerApi(world, gate, call, ms)
     const answer = "answer" in delivery ? delivery.answer : null
     response.setHeader("X-Exl-Api-Remaining", String(--remaining))
@@ -57,7 +63,9 @@ export function createPracticeServer({ world, log, control }: ServerParts): Serv
       if (response.destroyed || response.headersSent) return request.socket.destroy()
       const bad = error instanceof URIError
       void send(response, { how: "whole", answer: html(`<h1>${bad ? 400 : 500}</h1>`, bad ? 400 : 500) })
-      if (!bad && !isAbort(error)) console.error("practice Alma:", error instanceof Error ? error.stack : error)
+      if (!bad && !isAbort(error)) {
+        console.error("practice Alma:", error instanceof Error ? error.stack : error)
+      }
     })
   })
 }

@@ -47,7 +47,9 @@ test("members come and go at once, by primary id in any case, 100 a page", async
   expect(links[1]?.endsWith("/users/jean%20paul")).toBe(true)
   await manage("replace_members", members("ogrady"))
   await manage("replace_members", members("ogrady"))
-  expect((await call(alma, "GET", `/conf/sets/${setId}`)).body["number_of_members"]).toMatchObject({ value: 1 })
+  expect((await call(alma, "GET", `/conf/sets/${setId}`)).body["number_of_members"]).toMatchObject(
+    { value: 1 },
+  )
   await manage("delete_members", members("ogrady"))
   expect((await call(alma, "GET", `/conf/sets/${setId}/members`)).body).toEqual({ total_record_count: 0 })
 })
@@ -62,7 +64,13 @@ test("one bad id fails the request, unless asked not to", async () => {
 test.each([
   ["an unknown id type", "add_members", members("ogrady"), "&id_type=PRIMARYIDENTIFIER", "40166410"],
   ["no members", "add_members", members(), "", "60113"],
-  ["more than a thousand", "add_members", members(...Array.from({ length: 1001 }, (_, n) => `x${n}`)), "", "60118"],
+  [
+    "more than a thousand",
+    "add_members",
+    members(...Array.from({ length: 1001 }, (_, n) => `x${n}`)),
+    "",
+    "60118",
+  ],
   ["one twice", "add_members", members("ogrady", "Ogrady"), "", "60119"],
   ["one that isn't in", "delete_members", members("ogrady"), "", "60117"],
   ["an unknown operation", "shuffle", members("ogrady"), "", "60111"],

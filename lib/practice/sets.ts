@@ -45,7 +45,7 @@ export function listSets(world: World, call: Call): Answer {
     const have = wordsOf(set.name)
     return words.every((word) => have.some((each) => each.startsWith(word)))
   })
-  return json(listAnswer("set", found.map((set) => setView(world, set)), call))
+  return json(listAnswer("set", found, call, (set) => setView(world, set)))
 }
 
 export function getSet(world: World, _call: Call, [id = ""]: string[]): Answer {
@@ -109,7 +109,9 @@ function memberUids(world: World, call: Call): string[] {
     const id = textOf(member["id"])
     if (id === "") throw new AlmaRefusal("60114", "Input set with no member ID.")
     const account = type ? world.store.resolve(id, type) : world.store.byPrimaryId(id)
-    if (account && uids.includes(account.uid)) throw new AlmaRefusal("60119", "Input set with duplicate member.")
+    if (account && uids.includes(account.uid)) {
+      throw new AlmaRefusal("60119", "Input set with duplicate member.")
+    }
     if (account) uids.push(account.uid)
     else if (strict) throw new AlmaRefusal("60116", `A member ID is not valid for the content: ${id}.`)
   }

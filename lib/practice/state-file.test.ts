@@ -26,7 +26,10 @@ test("accounts, passwords, sets and history outlive a restart; no password stand
   await first.close()
   expect(readFileSync(stateFile, "utf8")).not.toContain("kestrel4marble")
   const second = await startPracticeAlma({ stateFile })
-  expect([second.passwordWorks("ogrady", "kestrel4marble"), second.mustChangePassword("ogrady")]).toEqual([true, true])
+  expect([second.passwordWorks("ogrady", "kestrel4marble"), second.mustChangePassword("ogrady")]).toEqual([
+    true,
+    true,
+  ])
   expect((await call(second, "GET", `/conf/sets/${textOf(made.body["id"])}`)).status).toBe(200)
   expect(second.history("ogrady").slice(0, history.length)).toEqual(history)
   await second.close()
@@ -36,8 +39,18 @@ test("a run in progress goes on after a restart", async () => {
   const stateFile = join(folder, "state.json")
   const first = await startPracticeAlma({ stateFile, jobMs: 5_000 })
   const setId = textOf((await call(first, "POST", "/conf/sets", { body: setBody })).body["id"])
-  await call(first, "POST", `/conf/sets/${setId}?op=add_members`, { body: { members: { member: [{ id: "mixedseg" }] } } })
-  await call(first, "POST", "/conf/jobs/M148?op=run", { body: { parameter: jobParameters(TO_INTERNAL, setId, "r") } })
+  await call(
+    first,
+    "POST",
+    `/conf/sets/${setId}?op=add_members`,
+    { body: { members: { member: [{ id: "mixedseg" }] } } },
+  )
+  await call(
+    first,
+    "POST",
+    "/conf/jobs/M148?op=run",
+    { body: { parameter: jobParameters(TO_INTERNAL, setId, "r") } },
+  )
   await first.close()
   const second = await startPracticeAlma({ stateFile, jobMs: 50 })
   expect(accountTypeOf(second.user("mixedseg") ?? {})).toBe("EXTERNAL")
@@ -61,16 +74,22 @@ test("standing alone it can be killed, comes back, and is controlled with its to
   await new Promise((done) => setTimeout(done, 400))
   await first.kill("SIGKILL")
   const second = await launch(flags)
-  const kept: unknown = await (await fetch(`${second.url}/practice/user?id=newcomer`, { headers: token })).json()
-  expect(isObject(kept) && kept["user"]).toMatchObject({ primary_id: "newcomer" })
-  expect((await fetch(`${second.url}/practice/faults`, { method: "POST", headers: token, body: '{"fault":"nonsense"}' })).status).toBe(400)
+  const kept = await fetch(`${second.url}/practice/user?id=newcomer`, { headers: token })
+  const found: unknown = await kept.json()
+  expect(isObject(found) && found["user"]).toMatchObject({ primary_id: "newcomer" })
+  const bad = { method: "POST", headers: token, body: '{"fault":"nonsense"}' }
+  expect((await fetch(`${second.url}/practice/faults`, bad)).status).toBe(400)
   await second.kill("SIGTERM")
 })
 
 async function launch(flags: string[]) {
   const tsx = fileURLToPath(import.meta.resolve("tsx"))
   const main = fileURLToPath(new URL("./main.ts", import.meta.url))
-  const child = spawn(process.execPath, ["--import", tsx, main, ...flags], { stdio: ["ignore", "pipe", "inherit"] })
+  const child = spawn(
+    process.execPath,
+    ["--import", tsx, main, ...flags],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  )
   const line = await new Promise<string>((done, fail) => {
     child.once("exit", (code) => fail(new Error(`exit ${code}`)))
     child.stdout.once("data", (chunk: Buffer) => done(chunk.toString()))

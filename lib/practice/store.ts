@@ -116,7 +116,8 @@ export class Store {
       const account = this.accounts.get(uid)
       if (!account) continue
       const match = identifierValues(account.user).some(
-        (each) => each.value.toLowerCase() === id.toLowerCase() && (any || each.type.toUpperCase() === wanted),
+        (each) =>
+          each.value.toLowerCase() === id.toLowerCase() && (any || each.type.toUpperCase() === wanted),
       )
       if (match) return account
     }
@@ -187,7 +188,9 @@ export class Store {
   }
 
   clear(): void {
-    for (const map of [this.accounts, this.sets, this.instances, this.byPrimary, this.byIdentifier]) map.clear()
+    for (const map of [this.accounts, this.sets, this.instances, this.byPrimary, this.byIdentifier]) {
+      map.clear()
+    }
     this.starts = []
     this.logins = []
     this.history.clear()

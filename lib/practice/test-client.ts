@@ -14,7 +14,12 @@ export interface Reply {
 type Init = { body?: unknown; key?: string; headers?: Record<string, string>; signal?: AbortSignal }
 
 /** A plain client for this folder's tests: it hides nothing of the wire. */
-export async function call(alma: PracticeAlma, method: string, path: string, init: Init = {}): Promise<Reply> {
+export async function call(
+  alma: PracticeAlma,
+  method: string,
+  path: string,
+  init: Init = {},
+): Promise<Reply> {
   const response = await fetch(`${alma.url}/almaws/v1${path}`, {
     method,
     redirect: "manual",

@@ -83,6 +83,6 @@ export interface PracticeAlmaOptions {
   seed?: number
 }
 
-export type Settings = Required<Omit<PracticeAlmaOptions, "stateFile" | "controlToken" | "people" | "clock">> & {
-  clock: () => Date
-}
+type Unsettled = "stateFile" | "controlToken" | "people" | "clock"
+
+export type Settings = Required<Omit<PracticeAlmaOptions, Unsettled>> & { clock: () => Date }

@@ -1,7 +1,7 @@
 import type { AlmaUser } from "@/lib/domain/alma-user"
 import { AlmaRefusal } from "./answer"
 import { bodyOf, type Call, type World } from "./call"
-import { hashPassword, passwordAllowed } from "./passwords"
+import { hashPassword, passwordAllowed, PASSWORD_RULE } from "./passwords"
 import * as record from "./record"
 import type { Account } from "./store"
 import { requireKnownTypes, requireMandatory, requireSoundRoles } from "./user-rules"
@@ -49,10 +49,7 @@ export function preparePut(world: World, call: Call, account: Account): Prepared
   const internal = record.codeOf(body["account_type"]) === "INTERNAL"
   const password = record.textOf(body["password"])
   if (internal && password !== "" && !passwordAllowed(password, renamed)) {
-    const message =
-      "New password must be at least 8 characters long and must not include the user-name " +
-      "or any commonly used password."
-    throw new AlmaRefusal("500038", message)
+    throw new AlmaRefusal("500038", PASSWORD_RULE)
   }
   const forced = record.textOf(body["force_password_change"]).toUpperCase() === "TRUE"
   return {
@@ -89,9 +86,12 @@ function requireAccountChange(world: World, stored: AlmaUser, body: record.JsonO
     return
   }
   const differs = external && externalId !== record.textOf(stored["external_id"])
-  if (!external && externalId === "") throw new AlmaRefusal("401664", "Mandatory field is missing: external_id")
+  if (!external && externalId === "") {
+    throw new AlmaRefusal("401664", "Mandatory field is missing: external_id")
+  }
   if (differs || (!external && !world.store.externalIds.has(externalId))) {
-    const message = "The external id in DB does not fit the given value in xml - external id cannot be updated."
+    const message =
+      "The external id in DB does not fit the given value in xml - external id cannot be updated."
     throw new AlmaRefusal("401858", message)
   }
 }
@@ -101,7 +101,9 @@ function swapAll(world: World, account: Account, body: record.JsonObject, overri
   let next: AlmaUser = structuredClone(body)
   for (const field of [...SERVER_OWNED, "password", "force_password_change"]) delete next[field]
   for (const name of record.RECORD_LISTS) next[name] = record.listOf(next[name])
-  if (record.listOf(body["user_role"]).length === 0) next["user_role"] = structuredClone(stored["user_role"] ?? [])
+  if (record.listOf(body["user_role"]).length === 0) {
+    next["user_role"] = structuredClone(stored["user_role"] ?? [])
+  }
   const contact = record.isObject(next["contact_info"]) ? next["contact_info"] : {}
   next["contact_info"] = Object.fromEntries(
     record.CONTACT_LISTS.map((name) => [name, record.listOf(contact[name])]),
@@ -113,7 +115,9 @@ function swapAll(world: World, account: Account, body: record.JsonObject, overri
     next = record.withSegments(next, (old) => (old === "Internal" ? "Internal" : "External"))
   }
   keepPin(world, stored, next)
-  if (record.accountTypeOf(stored) === "EXTERNAL" && to === "EXTERNAL") keepHandEdited(account, next, override)
+  if (record.accountTypeOf(stored) === "EXTERNAL" && to === "EXTERNAL") {
+    keepHandEdited(account, next, override)
+  }
   stampServerFields(world, stored, next)
   return next
 }
@@ -150,6 +154,8 @@ function stampServerFields(world: World, stored: AlmaUser, next: AlmaUser): void
   for (const [field, value] of Object.entries(next)) {
     if (!record.isObject(value) || !("value" in value) || value["desc"]) continue
     const old = stored[field]
-    if (record.isObject(old) && record.codeOf(old) === record.codeOf(value)) next[field] = structuredClone(old)
+    if (record.isObject(old) && record.codeOf(old) === record.codeOf(value)) {
+      next[field] = structuredClone(old)
+    }
   }
 }

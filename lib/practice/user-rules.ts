@@ -2,7 +2,11 @@ import { AlmaRefusal } from "./answer"
 import { codeOf, listOf, textOf, type JsonObject } from "./record"
 
 /** Roles that mean nothing without where they hold (rest_user.xsd names the parameter types). */
-const ROLE_PARAMETERS: Record<string, string> = { "32": "CirculationDesk", "221": "CirculationDesk", "51": "ServiceUnit" }
+const ROLE_PARAMETERS: Record<string, string> = {
+  "32": "CirculationDesk",
+  "221": "CirculationDesk",
+  "51": "ServiceUnit",
+}
 
 /** Alma's screen has a third account type that the API refuses. */
 export const THIRD_ACCOUNT_TYPE = "INTEXTAUTH"
@@ -43,7 +47,10 @@ export function requireSoundRoles(roles: unknown): void {
     const missing = wanted !== undefined && !parameters.some((each) => codeOf(each["type"]) === wanted)
     const empty = parameters.some((each) => codeOf(each["value"]) === "")
     if (type === "" || missing || empty) {
-      throw new AlmaRefusal("40166404", `Given field ${wanted ?? "user_role.parameter"} has invalid value null.`)
+      throw new AlmaRefusal(
+        "40166404",
+        `Given field ${wanted ?? "user_role.parameter"} has invalid value null.`,
+      )
     }
   }
 }

@@ -12,7 +12,11 @@ const FIELDS: Record<string, (user: AlmaUser) => string[]> = {
   user_group: (user) => [codeOf(user["user_group"]), descOf(user["user_group"])],
   job_category: (user) => [codeOf(user["job_category"]), descOf(user["job_category"])],
   job_description: (user) => [textOf(user["job_description"])],
-  general_info: (user) => [textOf(user["job_description"]), codeOf(user["campus_code"]), descOf(user["user_title"])],
+  general_info: (user) => [
+    textOf(user["job_description"]),
+    codeOf(user["campus_code"]),
+    descOf(user["user_title"]),
+  ],
 }
 
 /**

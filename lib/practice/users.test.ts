@@ -17,7 +17,12 @@ describe("GET a user", () => {
     const barcode = String(22_900_000_000_100)
     for (const id of [PERSON, PERSON.toUpperCase(), barcode]) {
       const { status, body } = await call(alma, "GET", userPath(id))
-      expect([status, body["primary_id"], body["password"], body["pin_number"]]).toEqual([200, PERSON, "", undefined])
+      expect([status, body["primary_id"], body["password"], body["pin_number"]]).toEqual([
+        200,
+        PERSON,
+        "",
+        undefined,
+      ])
     }
     expect(alma.user(PERSON)?.["pin_number"]).toBe("1100")
     expect((await call(alma, "GET", `${userPath(barcode)}?user_id_type=BARCODE`)).status).toBe(200)
@@ -29,7 +34,8 @@ describe("GET a user", () => {
     expect((await call(alma, "GET", "/users/nobody?user_id_type=BARCODE")).code).toBe("401890")
   })
 
-  test.each(["astrid.holm@practice.example", "jean paul", "dept/reference", "kim+lee", "100%staff", 'o\'neil "red"', "山田花子"])(
+  const oddIds = ["jean paul", "dept/reference", "kim+lee", "100%staff", 'o\'neil "red"', "山田花子"]
+  test.each([...oddIds, "astrid.holm@practice.example"])(
     "takes the id %s as one path segment",
     async (id) => {
       expect((await call(alma, "GET", userPath(id))).body["primary_id"]).toBe(id)
@@ -56,7 +62,12 @@ describe("PUT a user", () => {
 
   test("deletes what the body leaves out, but keeps the roles", async () => {
     const roles = alma.user("noteworthy")?.["user_role"]
-    const minimal = { record_type: { value: "STAFF" }, primary_id: "noteworthy", account_type: EXTERNAL, external_id: "SIS_BANNER" }
+    const minimal = {
+      record_type: { value: "STAFF" },
+      primary_id: "noteworthy",
+      account_type: EXTERNAL,
+      external_id: "SIS_BANNER",
+    }
     expect((await call(alma, "PUT", "/users/noteworthy", { body: minimal })).status).toBe(200)
     const after = alma.user("noteworthy")
     expect(after?.["user_note"]).toEqual([])
@@ -79,7 +90,12 @@ describe("PUT a user", () => {
   test.each([
     ["a changed external id", PERSON, { external_id: "OTHER" }, "401858"],
     ["a way back without an external id", "ogrady", { account_type: EXTERNAL, external_id: "" }, "401664"],
-    ["a way back with an unknown external id", "ogrady", { account_type: EXTERNAL, external_id: "NOPE" }, "401858"],
+    [
+      "a way back with an unknown external id",
+      "ogrady",
+      { account_type: EXTERNAL, external_id: "NOPE" },
+      "401858",
+    ],
     ["an Internal user with an external id", "ogrady", { external_id: "SIS_BANNER" }, "401853"],
     ["the third account type", "mthird", {}, "401855"],
     ["a missing mandatory field", PERSON, { record_type: { value: "" } }, "401664"],
@@ -100,7 +116,11 @@ describe("PUT a user", () => {
 
   test("takes Internal back to External with its external id and the segments as sent", async () => {
     const note = { note_type: { value: "GENERAL" }, note_text: "x", segment_type: "External" }
-    const reply = await edit(alma, "ogrady", { account_type: EXTERNAL, external_id: "SIS_BANNER", user_note: [note] })
+    const reply = await edit(
+      alma,
+      "ogrady",
+      { account_type: EXTERNAL, external_id: "SIS_BANNER", user_note: [note] },
+    )
     expect(reply.status).toBe(200)
     expect(listOf(alma.user("ogrady")?.["user_note"])[0]?.["segment_type"]).toBe("External")
     expect(listOf(alma.user("ogrady")?.["user_identifier"])[0]?.["segment_type"]).toBe("Internal")
@@ -108,7 +128,10 @@ describe("PUT a user", () => {
 
   test("sets and keeps a password, never returns it, and wipes the PIN of an Internal user", async () => {
     await edit(alma, "ogrady", { password: "kestrel4marble", force_password_change: "TRUE" })
-    expect([alma.passwordWorks("ogrady", "kestrel4marble"), alma.mustChangePassword("ogrady")]).toEqual([true, true])
+    expect([alma.passwordWorks("ogrady", "kestrel4marble"), alma.mustChangePassword("ogrady")]).toEqual([
+      true,
+      true,
+    ])
     expect(alma.user("ogrady")?.["pin_number"]).toBeUndefined()
     const again = await edit(alma, "ogrady", { job_description: "Desk", password: "" })
     expect(again.text).not.toContain("kestrel4marble")
@@ -123,7 +146,9 @@ describe("PUT a user", () => {
     expect(alma.user(PERSON)?.["user_group"]).toEqual(group)
     expect(alma.user(PERSON)?.["job_description"]).toBe("Moved")
     await edit(alma, PERSON, { user_group: { value: "STAFF" } }, "?override=user_group")
-    expect(isObject(alma.user(PERSON)?.["user_group"]) && alma.user(PERSON)?.["user_group"]).toMatchObject({ value: "STAFF" })
+    expect(isObject(alma.user(PERSON)?.["user_group"]) && alma.user(PERSON)?.["user_group"]).toMatchObject(
+      { value: "STAFF" },
+    )
   })
 
   test("an unchanged round trip changes nothing of any External person but refused ones", async () => {
@@ -149,9 +174,18 @@ describe("other calls", () => {
   })
 
   test("creating adds a Patron role, and refuses one that exists", async () => {
-    const body = { record_type: { value: "STAFF" }, primary_id: "backup2", last_name: "Two", account_type: INTERNAL, external_id: "" }
+    const body = {
+      record_type: { value: "STAFF" },
+      primary_id: "backup2",
+      last_name: "Two",
+      account_type: INTERNAL,
+      external_id: "",
+    }
     const made = await call(alma, "POST", "/users", { body })
-    expect(listOf(made.body["user_role"]).map((role) => role["role_type"])).toEqual([{ value: "200", desc: "Patron" }])
+    expect(listOf(made.body["user_role"]).map((role) => role["role_type"])).toEqual([{
+      value: "200",
+      desc: "Patron",
+    }])
     expect((await call(alma, "POST", "/users", { body })).code).toBe("401851")
   })
 

@@ -1,6 +1,6 @@
 import { AlmaRefusal, json, noContent, type Answer } from "./answer"
 import { bodyOf, listAnswer, type Call, type World } from "./call"
-import { hashPassword, passwordAllowed } from "./passwords"
+import { hashPassword, passwordAllowed, PASSWORD_RULE } from "./passwords"
 import * as record from "./record"
 import { signIn } from "./sign-in"
 import type { Account } from "./store"
@@ -41,7 +41,7 @@ export function listUsers(world: World, call: Call): Answer {
   const found = searchUsers(all, call.query.get("q") ?? "").toSorted(byName)
   const full = call.query.get("expand") === "full"
   const view = full ? fullView : briefView
-  return json(listAnswer("user", found.map((user) => view(user, world.base())), call))
+  return json(listAnswer("user", found, call, (user) => view(user, world.base())))
 }
 
 /** Creates a user. Alma adds the Patron role by itself. */
@@ -51,15 +51,23 @@ export function createUser(world: World, call: Call): Answer {
   requireKnownTypes(body)
   const primaryId = record.textOf(body["primary_id"])
   if (world.store.resolve(primaryId)) {
-    throw new AlmaRefusal("401851", `User with identifier ${primaryId} of type PRIMARYIDENTIFIER already exists.`)
+    throw new AlmaRefusal(
+      "401851",
+      `User with identifier ${primaryId} of type PRIMARYIDENTIFIER already exists.`,
+    )
   }
   const internal = record.codeOf(body["account_type"]) === "INTERNAL"
   const externalId = record.textOf(body["external_id"])
   if (internal && externalId) throw new AlmaRefusal("401853", "External Id must be empty for internal user.")
-  if (!internal && !externalId) throw new AlmaRefusal("401854", "External Id must be given for external user.")
+  if (!internal && !externalId) {
+    throw new AlmaRefusal("401854", "External Id must be given for external user.")
+  }
   const password = record.textOf(body["password"])
   if (internal && password && !passwordAllowed(password, primaryId)) {
-    throw new AlmaRefusal("500038", "New password must be at least 8 characters long and must not include the user-name or any commonly used password.")
+    throw new AlmaRefusal(
+      "500038",
+      PASSWORD_RULE,
+    )
   }
   requireSoundRoles(body["user_role"])
   const account = world.store.add(newRecord(world, body, internal), { by: "api", requestId: call.requestId })
@@ -84,7 +92,9 @@ function newRecord(world: World, body: record.JsonObject, internal: boolean): re
 /** op=auth: 204, or 400 with 401866. The password comes URL-encoded in `Exl-User-Pw`. */
 export function postUser(world: World, call: Call, [id = ""]: string[]): Answer {
   const account = findAccount(world, call, id)
-  if ((call.op ?? "auth") !== "auth") throw new AlmaRefusal("401861", "Refresh user with given identifier not found.")
+  if ((call.op ?? "auth") !== "auth") {
+    throw new AlmaRefusal("401861", "Refresh user with given identifier not found.")
+  }
   const header = call.headers["exl-user-pw"]
   const password = decoded(typeof header === "string" ? header : "")
   const refused = account.mustChange && world.settings.authWhileForced === "refused"
