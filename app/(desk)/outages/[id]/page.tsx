@@ -1,0 +1,38 @@
+import type { Metadata } from "next"
+import { notFound } from "next/navigation"
+import { OutageLive } from "@/components/outage/outage-live"
+import { DeskHeader } from "@/components/shell/desk-header"
+import { acceptUnresolvedAction } from "@/lib/actions/accept-unresolved"
+import { addAccountsAction } from "@/lib/actions/add-accounts"
+import { endOutageAction } from "@/lib/actions/end-outage"
+import { issueCodesAction } from "@/lib/actions/issue-codes"
+import { previewStaffAction } from "@/lib/actions/preview-staff"
+import { retryAccountAction } from "@/lib/actions/retry-account"
+import { returnAccountAction } from "@/lib/actions/return-account"
+import { switchOutageAction } from "@/lib/actions/switch-outage"
+import { outageView } from "@/lib/queries/outage"
+import { requireViewer } from "@/lib/queries/viewer"
+
+export const metadata: Metadata = { title: "Outage" }
+export const dynamic = "force-dynamic"
+
+export default async function Page({ params, searchParams }: {
+  params: Promise<{ id: string }>
+  searchParams: Promise<{ account?: string }>
+}) {
+  const { viewer, institution } = await requireViewer()
+  const [{ id }, { account }] = await Promise.all([params, searchParams])
+  const outage = await outageView(id)
+  if (!outage) notFound()
+  return (
+    <OutageLive
+      initial={outage} openAccount={account}
+      header={<DeskHeader viewer={viewer} institution={institution} place="outages" />}
+      actions={{
+        previewStaff: previewStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
+        retryAccount: retryAccountAction, returnAccount: returnAccountAction, endOutage: endOutageAction,
+        acceptUnresolved: acceptUnresolvedAction, issueCodes: issueCodesAction,
+      }}
+    />
+  )
+}

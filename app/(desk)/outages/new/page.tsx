@@ -1,0 +1,26 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { DeclareWizard } from "@/components/declare/declare-wizard"
+import { DeskHeader } from "@/components/shell/desk-header"
+import { declareOutageAction } from "@/lib/actions/declare-outage"
+import { previewStaffAction } from "@/lib/actions/preview-staff"
+import { homeView } from "@/lib/queries/home"
+import { requireViewer } from "@/lib/queries/viewer"
+
+export const metadata: Metadata = { title: "Declare an outage" }
+export const dynamic = "force-dynamic"
+
+export default async function Page({ searchParams }: { searchParams: Promise<{ drill?: string }> }) {
+  const { viewer, institution } = await requireViewer()
+  const [home, { drill }] = await Promise.all([homeView(), searchParams])
+  // One open outage an institution: two liaisons who press at once meet in the same one.
+  if (home.openOutage) redirect(`/outages/${home.openOutage.id}`)
+  if (!home.canDeclare) redirect("/")
+  return (
+    <DeclareWizard
+      institution={institution} checks={home.checks} drill={drill !== undefined} now={new Date().toISOString()}
+      actions={{ previewStaff: previewStaffAction, declareOutage: declareOutageAction }}
+      header={<DeskHeader viewer={viewer} institution={institution} place="home" />}
+    />
+  )
+}

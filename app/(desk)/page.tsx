@@ -1,0 +1,18 @@
+import { HomePage } from "@/components/home/home-page"
+import { DeskHeader } from "@/components/shell/desk-header"
+import { RefreshEvery } from "@/components/shell/refresh-every"
+import { homeView } from "@/lib/queries/home"
+import { requireViewer } from "@/lib/queries/viewer"
+
+export const dynamic = "force-dynamic"
+
+export default async function Page() {
+  const { viewer, institution } = await requireViewer()
+  const home = await homeView()
+  return (
+    <>
+      <HomePage home={home} now={new Date().toISOString()} header={<DeskHeader viewer={viewer} institution={institution} place="home" />} />
+      <RefreshEvery seconds={15} />
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import type { HoldState, Verdict } from "@/lib/domain/states"
+import type { AccountView } from "@/lib/domain/views"
+
+/** How an account is drawn: its state, or `accepted` once a named person closed it in writing. */
+export type ShownState = HoldState | "accepted" | "proved"
+
+/** The one word for each state, as in the page, on paper and in the command. */
+export const STATE_WORDS: Record<ShownState, string> = {
+  waiting: "Waiting",
+  switching: "Switching",
+  internal: "Internal",
+  collected: "Collected",
+  returning: "Returning",
+  external_watching: "External, watching",
+  proved: "External, watching",
+  returned: "Returned",
+  left_alone: "Left alone",
+  needs_person: "Needs a person",
+  accepted: "Accepted",
+}
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  switch: "Will be switched",
+  already_internal: "Already Internal",
+  not_found: "Not found",
+  inactive: "Inactive",
+  expired: "Expired",
+  protected: "Protected",
+  no_external_id: "No external id",
+  duplicate: "Listed twice",
+  unreadable: "Could not be read",
+}
+
+/** Reads that must have seen External before an account counts as proved. */
+export const READS_ASKED = 3
+
+export function shownState(account: AccountView): ShownState {
+  if (account.acceptedBy) return "accepted"
+  if (account.state === "external_watching" && account.externalReads >= READS_ASKED) return "proved"
+  return account.state
+}
+
+/** Accounts that wait for a person: nobody has accepted them in writing. */
+export function needsPerson(account: AccountView): boolean {
+  return account.state === "needs_person" && !account.acceptedBy
+}
+
+/** A name to call somebody by: the Primary ID where Alma gave no name. */
+export function personName(account: { name: string | null; primaryId: string }): string {
+  return account.name ?? account.primaryId
+}

@@ -1,0 +1,29 @@
+/** What an action of lib/actions answers; `serverError` carries a sentence for people. */
+export interface ActionResult<T> {
+  data?: T
+  serverError?: { code: string; message: string }
+  validationErrors?: unknown
+}
+
+/** An action of lib/actions, as components call it. */
+export type Action<Input, T> = (input: Input) => Promise<ActionResult<T>>
+
+export type Ran<T> = { ok: true; data: T } | { ok: false; error: string }
+
+const NO_ANSWER =
+  "Lantern did not answer, so it is not known whether this was done. The page shows what is true as soon as it can be read again. Look there before you try again."
+const NOT_UNDERSTOOD = "Lantern did not understand what was filled in. Nothing was changed. Please look it over and try again."
+
+/** Runs an action and gives back its data, or the one sentence to show beside its form. Never throws. */
+export async function runAction<Input, T>(action: Action<Input, T>, input: Input): Promise<Ran<T>> {
+  let result: ActionResult<T> | undefined
+  try {
+    result = await action(input)
+  } catch {
+    return { ok: false, error: NO_ANSWER }
+  }
+  if (result?.serverError) return { ok: false, error: result.serverError.message }
+  if (result?.validationErrors) return { ok: false, error: NOT_UNDERSTOOD }
+  // An action without an answer of its own comes back with `data` undefined: that is a success.
+  return { ok: true, data: result?.data as T }
+}

@@ -1,0 +1,44 @@
+import { READS_ASKED, type ShownState, shownState } from "@/components/account-state/state-words"
+import type { AccountView } from "@/lib/domain/views"
+
+/** Accounts that are drawn together on the board. `reads` is set for watched ones, which show a tally. */
+export interface BoardGroup {
+  key: string
+  state: ShownState
+  word: string
+  count: number
+  reads?: number
+}
+
+const ORDER: { state: ShownState; word: string }[] = [
+  { state: "collected", word: "Collected" },
+  { state: "internal", word: "Not collected" },
+  { state: "switching", word: "Switching" },
+  { state: "waiting", word: "Waiting" },
+  { state: "returning", word: "Returning" },
+]
+
+/**
+ * The board: every held account in one group, left to right in the order of the journey, what needs
+ * a person last. Accounts left alone are no debt and have no window.
+ */
+export function boardGroups(accounts: AccountView[]): BoardGroup[] {
+  const shown = accounts.map((account) => ({ state: shownState(account), reads: account.externalReads }))
+  const count = (state: ShownState) => shown.filter((one) => one.state === state).length
+  const groups: BoardGroup[] = ORDER.map(({ state, word }) => ({ key: state, state, word, count: count(state) }))
+  groups.push({
+    key: "proved", state: "proved", reads: READS_ASKED, count: count("proved"),
+    word: `External, read ${READS_ASKED} of ${READS_ASKED} times`,
+  })
+  for (let reads = READS_ASKED - 1; reads >= 0; reads--) {
+    groups.push({
+      key: `read-${reads}`, state: "external_watching", reads,
+      word: `Read ${reads} of ${READS_ASKED} times`,
+      count: shown.filter((one) => one.state === "external_watching" && one.reads === reads).length,
+    })
+  }
+  groups.push({ key: "returned", state: "returned", word: "Returned", count: count("returned") })
+  groups.push({ key: "accepted", state: "accepted", word: "Accepted as unresolved", count: count("accepted") })
+  groups.push({ key: "needs_person", state: "needs_person", word: "Needs a person", count: count("needs_person") })
+  return groups.filter((group) => group.count > 0)
+}

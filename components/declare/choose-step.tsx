@@ -1,0 +1,50 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { Description } from "@heroui/react/description"
+import { Label } from "@heroui/react/label"
+import { TextArea } from "@heroui/react/textarea"
+import { TextField } from "@heroui/react/textfield"
+import { ErrorNote } from "@/components/action-result/error-note"
+import { AlmaSearch } from "./alma-search"
+import { type DeclareDraft, listTexts } from "./declare-draft"
+import { FileLists } from "./file-lists"
+import { PickedPeople } from "./picked-people"
+import { WizardBar } from "./wizard-bar"
+
+/** Who needs Alma: found, pasted or from files, all into one list. */
+export function ChooseStep({ draft, change, reading, error, onBack, onNext }: {
+  draft: DeclareDraft
+  change: (part: Partial<DeclareDraft>) => void
+  reading: boolean
+  error: string | null
+  onBack: () => void
+  onNext: () => void
+}) {
+  const empty = listTexts(draft).length === 0
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); if (!empty) onNext() }}>
+      <h1 className="headline headline--2">Who needs Alma?</h1>
+      <p className="mt-3 text-lead text-ink-2">Find people, paste a list, or take a file. It all becomes one list; each account counts once.</p>
+      <div className="mt-8 grid gap-x-12 gap-y-9 xl:grid-cols-2">
+        <div className="grid content-start gap-9">
+          <AlmaSearch picked={draft.picked} onPick={(person) => change({ picked: [...draft.picked, person] })} />
+          <PickedPeople picked={draft.picked} onDrop={(id) => change({ picked: draft.picked.filter((person) => person.primaryId !== id) })} />
+        </div>
+        <div className="grid content-start gap-9">
+          <TextField value={draft.pasted} onChange={(pasted) => change({ pasted })}>
+            <Label>Paste Primary IDs</Label>
+            <Description>One a line, or rows copied from a spreadsheet, columns in any order. Blanks and repeats do no harm.</Description>
+            <TextArea rows={8} spellCheck={false} autoComplete="off" className="font-mono text-small" />
+          </TextField>
+          <FileLists files={draft.files} onChange={(files) => change({ files })} />
+        </div>
+      </div>
+      <ErrorNote error={error} />
+      <WizardBar title="Next: look at each account in Alma" detail="This only reads. Nothing is changed.">
+        <Button variant="outline" className="button--main" onPress={onBack}>Back</Button>
+        <Button type="submit" className="button--main" isDisabled={empty} isPending={reading}>{reading ? "Reading Alma…" : "Read the accounts"}</Button>
+      </WizardBar>
+    </form>
+  )
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest"
+import { parseStaffList } from "@/lib/domain/staff-list"
+import { VERDICTS, type Verdict } from "@/lib/domain/states"
+import type { PreviewView } from "@/lib/domain/views"
+import { declaredText, listTexts, mergePreviews, newDraft } from "./declare-draft"
+
+function preview(...rows: [string, Verdict][]): PreviewView {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
+  const accounts = rows.map(([primaryId, verdict]) => {
+    counts[verdict] += 1
+    return { primaryId, verdict, name: null, department: null, reason: "" }
+  })
+  return { accounts, counts }
+}
+
+describe("the one list of a declaration", () => {
+  it("keeps each source apart, so that a table doesn't change how pasted ids are read", () => {
+    const draft = { ...newDraft("", false), picked: [{ primaryId: "aosei", name: "Amara Osei" }], pasted: " \n", files: [{ name: "s.csv", text: "id,name\nx,y" }] }
+    expect(listTexts(draft)).toEqual(["primary_id\naosei", "id,name\nx,y"])
+  })
+
+  it("counts an account of two sources once, without regard to case", () => {
+    const merged = mergePreviews([preview(["aosei", "switch"], ["mhuxley", "not_found"]), preview(["AOSEI", "switch"], ["bhalvors", "switch"])])
+    expect(merged.counts).toMatchObject({ switch: 2, duplicate: 1, not_found: 1 })
+  })
+
+  it("sends every account once, and ids with separators in them stay whole", () => {
+    const merged = mergePreviews([preview(["smith, jo", "switch"], ["aosei", "protected"], ["aosei", "duplicate"])])
+    const read = parseStaffList(declaredText(merged))
+    expect(read).toEqual([{ primaryId: "smith, jo", duplicate: false }, { primaryId: "aosei", duplicate: false }])
+  })
+})

@@ -1,0 +1,66 @@
+import { VERDICTS, type Verdict } from "@/lib/domain/states"
+import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
+
+/** Everything filled in so far. Kept in the tab's session storage, so that a reload loses nothing. */
+export interface DeclareDraft {
+  step: "details" | "choose" | "preview"
+  reason: string
+  /** Wall clock in the institution's time zone, as `<input type="datetime-local">` has it. */
+  since: string
+  hours: string
+  drill: boolean
+  /** Found in Alma and taken. */
+  picked: { primaryId: string; name: string }[]
+  pasted: string
+  files: { name: string; text: string }[]
+  preview: PreviewView | null
+  previewedAt: string | null
+}
+
+/** Below this many hours waiting is usually quicker than switching. */
+export const HOURS_WORTH_SWITCHING = 2
+
+export function newDraft(since: string, drill: boolean): DeclareDraft {
+  return {
+    step: "details", reason: "", since, hours: "4", drill, picked: [], pasted: "", files: [], preview: null, previewedAt: null,
+  }
+}
+
+/**
+ * Ids as a list that is read as one id a line, whatever characters the ids hold: the first line
+ * decides, and it is a header without a separator.
+ */
+export function idList(ids: string[]): string {
+  return ["primary_id", ...ids].join("\n")
+}
+
+/** The lists to be read, each by itself: a file may be a table and the pasted one not. */
+export function listTexts(draft: DeclareDraft): string[] {
+  const picked = draft.picked.length > 0 ? [idList(draft.picked.map((person) => person.primaryId))] : []
+  return [...picked, draft.pasted, ...draft.files.map((file) => file.text)].filter((text) => text.trim() !== "")
+}
+
+/** Several previews as one list: an account that a list before it had is told as listed twice. */
+export function mergePreviews(previews: PreviewView[]): PreviewView {
+  const seen = new Set<string>()
+  const accounts = previews.flatMap((preview) => preview.accounts.map((account): PreviewAccountView => {
+    const key = account.primaryId.toLowerCase()
+    if (account.verdict === "duplicate" || !seen.has(key)) {
+      seen.add(key)
+      return account
+    }
+    return { ...account, verdict: "duplicate", reason: "On the list already, from another place." }
+  }))
+  return { accounts, counts: countVerdicts(accounts) }
+}
+
+/** What is sent to declare: every account of the preview once, those left alone too, for the record. */
+export function declaredText(preview: PreviewView): string {
+  return idList(preview.accounts.filter((account) => account.verdict !== "duplicate").map((account) => account.primaryId))
+}
+
+function countVerdicts(accounts: PreviewAccountView[]): Record<Verdict, number> {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
+  for (const account of accounts) counts[account.verdict] += 1
+  return counts
+}

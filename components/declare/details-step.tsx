@@ -1,0 +1,97 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { Checkbox } from "@heroui/react/checkbox"
+import { Description } from "@heroui/react/description"
+import { FieldError } from "@heroui/react/field-error"
+import { Input } from "@heroui/react/input"
+import { Label } from "@heroui/react/label"
+import { TextField } from "@heroui/react/textfield"
+import { useState } from "react"
+import { fromLocalInput } from "@/components/time/format-time"
+import type { CheckView, InstitutionView } from "@/lib/domain/views"
+import { type DeclareDraft, HOURS_WORTH_SWITCHING } from "./declare-draft"
+import { IsItReally } from "./is-it-really"
+import { WizardBar } from "./wizard-bar"
+
+type Problems = Partial<Record<"reason" | "since" | "hours", string>>
+
+export function DetailsStep({ draft, change, institution, checks, onNext }: {
+  draft: DeclareDraft
+  change: (part: Partial<DeclareDraft>) => void
+  institution: InstitutionView
+  checks: CheckView[]
+  onNext: () => void
+}) {
+  const [problems, setProblems] = useState<Problems>({})
+  const hours = Number(draft.hours)
+
+  function next() {
+    const found = problemsOf(draft, institution.timeZone)
+    setProblems(found)
+    const first = Object.keys(found)[0]
+    if (first) document.querySelector<HTMLInputElement>(`[name="${first}"]`)?.focus()
+    else onNext()
+  }
+
+  return (
+    <form noValidate onSubmit={(event) => { event.preventDefault(); next() }}>
+      <h1 className="headline headline--2">{draft.drill ? "Declare a drill" : "What is going on?"}</h1>
+      <p className="mt-3 text-lead text-ink-2">Nothing in Alma changes in this step or the next.</p>
+      <IsItReally institution={institution} checks={checks} />
+      <div className="mt-8 grid max-w-xl gap-6">
+        <TextField name="reason" isRequired isInvalid={Boolean(problems.reason)} value={draft.reason} onChange={(reason) => change({ reason })} validationBehavior="aria">
+          <Label>Reason</Label>
+          <Description>As it should stand in the history, such as: Campus sign-on is down</Description>
+          <Input autoComplete="off" maxLength={200} />
+          <FieldError>{problems.reason}</FieldError>
+        </TextField>
+        <div className="grid gap-6 sm:grid-cols-2">
+          <TextField name="since" type="datetime-local" isRequired isInvalid={Boolean(problems.since)} value={draft.since} onChange={(since) => change({ since })} validationBehavior="aria">
+            <Label>Down since</Label>
+            <Input />
+            <FieldError>{problems.since}</FieldError>
+          </TextField>
+          <TextField name="hours" isRequired isInvalid={Boolean(problems.hours)} value={draft.hours} onChange={(value) => change({ hours: value })} validationBehavior="aria">
+            <Label>Expected length in hours</Label>
+            <Input inputMode="decimal" autoComplete="off" />
+            <FieldError>{problems.hours}</FieldError>
+          </TextField>
+        </div>
+        {hours > 0 && hours < HOURS_WORTH_SWITCHING ? <WaitAdvice /> : null}
+        <Checkbox isSelected={draft.drill} onChange={(drill) => change({ drill })}>
+          <Checkbox.Content>
+            <Checkbox.Control><Checkbox.Indicator /></Checkbox.Control>
+            <Label>This is a drill</Label>
+          </Checkbox.Content>
+          <Description>It walks the whole path on the accounts you choose, is marked as a drill everywhere, and is left out of the figures.</Description>
+        </Checkbox>
+      </div>
+      <WizardBar title="Next: choose who needs Alma" detail="You can come back to this.">
+        <Button type="submit" className="button--main">Continue</Button>
+      </WizardBar>
+    </form>
+  )
+}
+
+function WaitAdvice() {
+  return (
+    <div role="status" className="border-s-0 rounded-[3px] bg-move-soft px-4 py-3">
+      <p className="font-semibold">For less than about {HOURS_WORTH_SWITCHING} hours, waiting is usually better.</p>
+      <p className="text-ink-2">
+        Alma&apos;s Offline Circulation keeps loans and returns going meanwhile; they are uploaded afterwards. You can still declare: you decide.
+      </p>
+    </div>
+  )
+}
+
+function problemsOf(draft: DeclareDraft, timeZone: string): Problems {
+  const found: Problems = {}
+  if (draft.reason.trim() === "") found.reason = "Please say in a few words what happened."
+  const since = fromLocalInput(draft.since, timeZone)
+  if (!since) found.since = "Please give a day and a time."
+  else if (new Date(since) > new Date()) found.since = "This lies in the future. Since when has sign-on been down?"
+  const hours = Number(draft.hours.replace(",", "."))
+  if (!(hours > 0 && hours <= 24 * 90)) found.hours = "Please give a number of hours, such as 4."
+  return found
+}

@@ -1,0 +1,43 @@
+import { LeaderLine, type LeaderMark } from "@/components/leader/leader-line"
+import { OUTAGE_STATE_WORDS, accounts } from "@/components/outage/outage-words"
+import { between, length, shortDay } from "@/components/time/format-time"
+import type { HomeView, OutageSummaryView } from "@/lib/domain/views"
+
+const DAYS_BETWEEN_DRILLS = 90
+const DAY_MS = 24 * 3_600_000
+
+/** Six facts, as on a checklist. */
+export function HomeFacts({ home, now }: { home: HomeView; now: string }) {
+  const internal = home.openOutage?.counts.nowInternal ?? 0
+  const unresolved = home.unresolved.length
+  const ready = home.checks.filter((check) => check.status === "ok").length
+  const lastDrill = home.history.find((outage) => outage.drill)
+  const lastOutage = home.history.find((outage) => !outage.drill)
+  return (
+    <dl className="grid gap-x-14 gap-y-3 md:grid-cols-2">
+      <LeaderLine challenge="Open outage" mark={home.openOutage ? "warn" : "ok"}>
+        {home.openOutage ? OUTAGE_STATE_WORDS[home.openOutage.state].toLowerCase() : "none"}
+      </LeaderLine>
+      <LeaderLine challenge="Held Internal" mark={internal === 0 ? "ok" : "warn"}>{accounts(internal)}</LeaderLine>
+      <LeaderLine challenge="Unresolved" mark={unresolved === 0 ? "ok" : "fail"}>{accounts(unresolved)}</LeaderLine>
+      <LeaderLine challenge="Checks" mark={worst(home)}>
+        {home.checks.length === 0 ? "not run yet" : `${ready} of ${home.checks.length} ready`}
+      </LeaderLine>
+      <LeaderLine challenge="Last drill" mark={drillMark(lastDrill, now)}>
+        {lastDrill ? `${length(between(lastDrill.declaredAt, now))} ago` : "never"}
+      </LeaderLine>
+      <LeaderLine challenge="Last outage">
+        {lastOutage ? shortDay(lastOutage.declaredAt, home.institution.timeZone, now) : "none so far"}
+      </LeaderLine>
+    </dl>
+  )
+}
+
+function worst(home: HomeView): LeaderMark {
+  if (home.checks.some((check) => check.status === "fail")) return "fail"
+  return home.checks.length === 0 || home.checks.some((check) => check.status === "warn") ? "warn" : "ok"
+}
+
+function drillMark(drill: OutageSummaryView | undefined, now: string): LeaderMark {
+  return drill && between(drill.declaredAt, now) < DAYS_BETWEEN_DRILLS * DAY_MS ? "ok" : "warn"
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from "react"
+import { HeadlineText } from "@/components/outage/headline-text"
+import { headlineOf, toneOf } from "@/components/outage/outage-words"
+import { DeskFrame } from "@/components/shell/desk-frame"
+import { clock, longDay } from "@/components/time/format-time"
+import type { HomeView } from "@/lib/domain/views"
+import { HomeAction, HomeBottomBar } from "./home-action"
+import { HomeChecks } from "./home-checks"
+import { HomeFacts } from "./home-facts"
+import { HomeHistory } from "./home-history"
+import { UnresolvedStrip } from "./unresolved-strip"
+
+/** The first page: what is owed before all else, then how things stand, and the one thing to press. */
+export function HomePage({ home, now, header }: { home: HomeView; now: string; header: ReactNode }) {
+  const { timeZone } = home.institution
+  const open = home.openOutage
+  const tone = open ? toneOf(open) : "day"
+  const unresolved = home.unresolved.length
+  return (
+    <DeskFrame tone={tone} header={header} head={
+      <div className="container-page pt-10 pb-10 lg:pb-12">
+        <p className="text-lead text-ink-2 md:text-h2">{longDay(now, timeZone)}, {clock(now, timeZone)}</p>
+        <div className="mt-2 grid gap-x-14 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem] lg:items-end">
+          {open
+            ? <HeadlineText headline={headlineOf(open)} />
+            : <h1 className="headline py-1.5">{unresolved === 0 ? "All clear" : `${unresolved} unresolved`}</h1>}
+          <div className="hidden pb-1.5 lg:block"><HomeAction home={home} /></div>
+        </div>
+        <div className="mt-9 grid gap-x-14 gap-y-8 lg:mt-10 lg:grid-cols-[minmax(0,1fr)_25rem]">
+          <HomeFacts home={home} now={now} />
+          <HomeAdvice home={home} />
+        </div>
+      </div>
+    }>
+      <UnresolvedStrip home={home} now={now} />
+      <div className={`with-bottom-bar ${tone === "day" && unresolved === 0 ? "border-t border-line" : ""}`}>
+        <div className="container-page grid gap-x-14 gap-y-12 py-10 lg:grid-cols-2">
+          <HomeChecks checks={home.checks} checkedAt={home.checkedAt} timeZone={timeZone} now={now} />
+          <HomeHistory history={home.history} timeZone={timeZone} now={now} />
+        </div>
+      </div>
+      <HomeBottomBar home={home} />
+    </DeskFrame>
+  )
+}
+
+function HomeAdvice({ home }: { home: HomeView }) {
+  if (home.openOutage) {
+    return <p className="text-ink-2">It goes on by itself, with or without this page. What needs you is on the page of the outage.</p>
+  }
+  if (!home.canDeclare) {
+    return <p className="text-ink-2">You can look at everything here. To declare an outage, ask a liaison of {home.institution.name}.</p>
+  }
+  return <p className="text-ink-2">You choose who is switched. Nothing in Alma changes until you confirm the list.</p>
+}

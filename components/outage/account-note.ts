@@ -1,0 +1,41 @@
+import { READS_ASKED, type ShownState, shownState } from "@/components/account-state/state-words"
+import { moment } from "@/components/time/format-time"
+import type { AccountView } from "@/lib/domain/views"
+
+/** Who needs a person first, then who waits for a code, then what goes by itself. */
+const URGENCY: Record<ShownState, number> = {
+  needs_person: 0, internal: 1, switching: 2, waiting: 3, returning: 4, external_watching: 5, collected: 6, proved: 7,
+  returned: 8, accepted: 9, left_alone: 10,
+}
+
+export function byUrgency(a: AccountView, b: AccountView): number {
+  return URGENCY[shownState(a)] - URGENCY[shownState(b)] || (a.name ?? a.primaryId).localeCompare(b.name ?? b.primaryId)
+}
+
+/** "What happened", in a few words; the full reason stands in the account's own dialog. */
+export function accountNote(account: AccountView, timeZone: string, now: string): string {
+  const at = (iso: string) => moment(iso, timeZone, now)
+  if (account.acceptedBy) return `Accepted by ${account.acceptedBy}: ${account.acceptedReason ?? ""}`
+  if (account.state === "internal" || account.state === "collected") return codeNote(account, at, now)
+  if (account.reason) return account.reason
+  switch (account.state) {
+    case "waiting": return "Goes in the next run"
+    case "switching": return `Sent to Alma ${at(account.stateSince)}`
+    case "returning": return `Sent back ${at(account.stateSince)}`
+    case "external_watching": return `Read External ${Math.min(account.externalReads, READS_ASKED)} of ${READS_ASKED} times`
+    case "returned": return `Returned ${at(account.stateSince)}`
+    default: return ""
+  }
+}
+
+function codeNote(account: AccountView, at: (iso: string) => string, now: string): string {
+  if (account.needsHelpUntil && account.needsHelpUntil > now) return `Needs help: pick-up without an answer. New code from ${at(account.needsHelpUntil)}`
+  if (account.needsHelpUntil) return "Needs help: pick-up without an answer. Give a new code"
+  if (account.reason) return account.reason
+  const collected = account.collectedAt ? `Collected ${at(account.collectedAt)}` : null
+  const code = account.codeIssuedAt
+    ? account.codeExpiresAt && account.codeExpiresAt <= now ? `code expired ${at(account.codeExpiresAt)}` : `code of ${at(account.codeIssuedAt)}`
+    : null
+  if (collected) return code ? `${collected}, new ${code}` : collected
+  return code ? `Not collected, ${code}` : "No code yet"
+}

@@ -1,0 +1,97 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { Description } from "@heroui/react/description"
+import { Label } from "@heroui/react/label"
+import { TextArea } from "@heroui/react/textarea"
+import { TextField } from "@heroui/react/textfield"
+import { useState } from "react"
+import { VERDICT_WORDS } from "@/components/account-state/state-words"
+import { ErrorNote } from "@/components/action-result/error-note"
+import { useRun } from "@/components/action-result/use-run"
+import { AlmaSearch, type FoundPerson } from "@/components/declare/alma-search"
+import { declaredText, idList, mergePreviews } from "@/components/declare/declare-draft"
+import { PickedPeople } from "@/components/declare/picked-people"
+import { DeskDialog } from "@/components/shell/desk-dialog"
+import { VERDICTS } from "@/lib/domain/states"
+import type { OutageView, PreviewView } from "@/lib/domain/views"
+import type { OutageActions } from "./outage-actions"
+import { people } from "./outage-words"
+
+/** Late joiners: choose, see the verdicts, add. The same rules as when declaring. */
+export function AddPeopleDialog({ outage, actions, onChanged, onClose }: {
+  outage: OutageView
+  actions: OutageActions
+  onChanged: () => void
+  onClose: () => void
+}) {
+  const { pending, error, run } = useRun()
+  const [picked, setPicked] = useState<FoundPerson[]>([])
+  const [pasted, setPasted] = useState("")
+  const [preview, setPreview] = useState<PreviewView | null>(null)
+  const empty = picked.length === 0 && pasted.trim() === ""
+
+  async function look() {
+    const texts = [picked.length > 0 ? idList(picked.map((person) => person.primaryId)) : "", pasted].filter((text) => text.trim() !== "")
+    const previews: PreviewView[] = []
+    for (const text of texts) {
+      const ran = await run(actions.previewStaff, { text })
+      if (!ran) return
+      previews.push(ran.data)
+    }
+    setPreview(mergePreviews(previews))
+  }
+
+  async function add() {
+    if (!preview || !(await run(actions.addAccounts, { outageId: outage.id, text: declaredText(preview) }))) return
+    onChanged()
+    onClose()
+  }
+
+  const going = preview?.counts.switch ?? 0
+  return (
+    <DeskDialog
+      wide title={preview ? `${going} of ${preview.accounts.length} will be added and switched` : "Add people"} busy={pending} onClose={onClose}
+      actions={<>
+        <Button variant="outline" isDisabled={pending} onPress={preview ? () => setPreview(null) : onClose}>{preview ? "Back" : "Close"}</Button>
+        {preview
+          ? <Button isPending={pending} isDisabled={going === 0} onPress={() => void add()}>Add and switch {going}</Button>
+          : <Button isPending={pending} isDisabled={empty} onPress={() => void look()}>{pending ? "Reading Alma…" : "Read the accounts"}</Button>}
+      </>}
+    >
+      {preview ? <AddPreview preview={preview} /> : (
+        <div className="grid gap-6">
+          <AlmaSearch picked={picked} onPick={(person) => setPicked([...picked, person])} />
+          <PickedPeople picked={picked} onDrop={(id) => setPicked(picked.filter((person) => person.primaryId !== id))} />
+          <TextField value={pasted} onChange={setPasted}>
+            <Label>Paste Primary IDs</Label>
+            <Description>One a line. Nothing is changed before you have seen the verdicts.</Description>
+            <TextArea rows={4} spellCheck={false} autoComplete="off" className="font-mono text-small" />
+          </TextField>
+        </div>
+      )}
+      <ErrorNote error={error} />
+    </DeskDialog>
+  )
+}
+
+function AddPreview({ preview }: { preview: PreviewView }) {
+  const left = preview.accounts.filter((account) => account.verdict !== "switch")
+  return (
+    <>
+      <p className="text-ink-2">
+        {VERDICTS.filter((verdict) => preview.counts[verdict] > 0).map((verdict) => `${preview.counts[verdict]} ${VERDICT_WORDS[verdict].toLowerCase()}`).join(", ")}. Nothing in Alma has been changed yet.
+      </p>
+      {left.length > 0 ? (
+        <ul className="rule-list mt-4 max-h-72 overflow-y-auto text-row">
+          {left.map((account, at) => (
+            <li key={`${account.primaryId} ${at}`} className="py-2">
+              <b className="font-medium">{account.name ?? account.primaryId}</b>{" "}
+              <span className="text-ink-2">{VERDICT_WORDS[account.verdict]}. {account.reason}</span>
+            </li>
+          ))}
+        </ul>
+      ) : <p className="mt-3">{people(preview.counts.switch)}, all ready.</p>}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { ErrorNote } from "@/components/action-result/error-note"
+import { useRun } from "@/components/action-result/use-run"
+import { DeskDialog } from "@/components/shell/desk-dialog"
+import type { OutageView } from "@/lib/domain/views"
+import type { OutageActions } from "./outage-actions"
+import { accounts } from "./outage-words"
+
+/** Names the number and says what will happen. */
+export function EndDialog({ outage, actions, onChanged, onClose }: {
+  outage: OutageView
+  actions: OutageActions
+  onChanged: () => void
+  onClose: () => void
+}) {
+  const { pending, error, run } = useRun()
+  const count = outage.counts.nowInternal + outage.counts.switching
+  const codes = outage.accounts.filter((account) => account.codeIssuedAt !== null).length
+
+  async function end() {
+    if (!(await run(actions.endOutage, { outageId: outage.id }))) return
+    onChanged()
+    onClose()
+  }
+
+  return (
+    <DeskDialog
+      title={count > 0 ? `End the outage and return ${accounts(count)}?` : "End the outage?"} busy={pending} onClose={onClose}
+      actions={<>
+        <Button variant="outline" className="button--main" isDisabled={pending} onPress={onClose}>Keep it open</Button>
+        <Button className="button--main" isPending={pending} onPress={() => void end()}>{pending ? "Ending…" : count > 0 ? `End and return ${count}` : "End outage"}</Button>
+      </>}
+    >
+      <ul className="grid list-disc gap-1.5 ps-5 text-ink-2">
+        <li>{codes > 0 ? `Pick-up codes stop working at once: ${codes} ${codes === 1 ? "is" : "are"} out.` : "No pick-up code works from then on."}</li>
+        {count > 0 ? <li>Each account goes back to External with its own external id, and is read back.</li> : null}
+        {outage.counts.waiting > 0 ? <li>{accounts(outage.counts.waiting)} still waiting {outage.counts.waiting === 1 ? "is" : "are"} not switched any more.</li> : null}
+        <li>Every account is then watched until no late change can undo it. The page counts down.</li>
+        <li>Staff use the campus login again; temporary passwords no longer let them in.</li>
+      </ul>
+      <ErrorNote error={error} />
+    </DeskDialog>
+  )
+}

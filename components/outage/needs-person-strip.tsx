@@ -1,0 +1,45 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { personName } from "@/components/account-state/state-words"
+import { ErrorNote } from "@/components/action-result/error-note"
+import { useRun } from "@/components/action-result/use-run"
+import { AlarmStrip } from "@/components/alarm-strip/alarm-strip"
+import type { AccountView, OutageView } from "@/lib/domain/views"
+import type { OutageActions } from "./outage-actions"
+import type { OpenDialog } from "./outage-dialogs"
+
+/** During an outage: whom no machine could switch or return, and why. */
+export function NeedsPersonStrip({ owed, outage, actions, onDialog, onChanged }: {
+  owed: AccountView[]
+  outage: OutageView
+  actions: OutageActions
+  onDialog: (dialog: OpenDialog) => void
+  onChanged: () => void
+}) {
+  const { pending, error, run } = useRun()
+  const [first, ...others] = owed
+  if (!first) return null
+
+  async function tryAgain() {
+    for (const account of owed) {
+      if (!(await run(actions.retryAccount, { outageId: outage.id, holdId: account.holdId }))) break
+    }
+    onChanged()
+  }
+
+  return (
+    <AlarmStrip actions={<>
+      <Button variant="outline" size="sm" onPress={() => onDialog({ kind: "account", holdId: first.holdId })}>See the steps</Button>
+      {outage.canChange ? <Button variant="outline" size="sm" isPending={pending} onPress={() => void tryAgain()}>{others.length > 0 ? `Try all ${owed.length} again` : "Try again"}</Button> : null}
+    </>}>
+      <p className="wrap-anywhere">
+        <b className="font-semibold">
+          {others.length > 0 ? `${owed.length} accounts need a person. First, ${personName(first)}:` : `${personName(first)} needs a person.`}
+        </b>{" "}
+        {first.reason}
+      </p>
+      <ErrorNote error={error} />
+    </AlarmStrip>
+  )
+}

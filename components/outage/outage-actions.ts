@@ -1,0 +1,14 @@
+import type { Action } from "@/components/action-result/run-action"
+import type { IssuedCodeView, PreviewView } from "@/lib/domain/views"
+
+/** What can be done to an outage. Given by the page, so that the components can be drawn without a server. */
+export interface OutageActions {
+  previewStaff: Action<{ text: string }, PreviewView>
+  addAccounts: Action<{ outageId: string; text: string }, { added: number; leftAlone: number }>
+  switchOutage: Action<{ outageId: string }, unknown>
+  retryAccount: Action<{ outageId: string; holdId: string }, unknown>
+  returnAccount: Action<{ outageId: string; holdId: string }, unknown>
+  endOutage: Action<{ outageId: string }, unknown>
+  acceptUnresolved: Action<{ outageId: string; holdId: string; reason: string }, unknown>
+  issueCodes: Action<{ outageId: string; holdIds?: string[]; kind: "slip" | "live" }, { codes: IssuedCodeView[] }>
+}

@@ -1,0 +1,29 @@
+"use client"
+
+import { CodeDialog } from "@/components/hand-over/code-dialog"
+import type { OutageView } from "@/lib/domain/views"
+import { AccountDialog } from "./account-dialog"
+import { AddPeopleDialog } from "./add-people-dialog"
+import { EndDialog } from "./end-dialog"
+import type { OutageActions } from "./outage-actions"
+
+export type OpenDialog = { kind: "account" | "code"; holdId: string } | { kind: "end" } | { kind: "add" }
+
+/** The one dialog that is open. It always shows the account as last read. */
+export function OutageDialogs({ open, outage, now, actions, onDialog, onChanged }: {
+  open: OpenDialog
+  outage: OutageView
+  now: string
+  actions: OutageActions
+  onDialog: (dialog: OpenDialog | null) => void
+  onChanged: () => void
+}) {
+  const shared = { outage, actions, onChanged, onClose: () => onDialog(null) }
+  if (open.kind === "end") return <EndDialog {...shared} />
+  if (open.kind === "add") return <AddPeopleDialog {...shared} />
+  const account = outage.accounts.find((one) => one.holdId === open.holdId)
+  if (!account) return null
+  return open.kind === "code"
+    ? <CodeDialog key={account.holdId} account={account} now={now} {...shared} />
+    : <AccountDialog key={account.holdId} account={account} now={now} onCode={() => onDialog({ kind: "code", holdId: account.holdId })} {...shared} />
+}

@@ -1,0 +1,119 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { ArrowRight } from "lucide-react"
+import { ErrorNote } from "@/components/action-result/error-note"
+import { useRun } from "@/components/action-result/use-run"
+import { LampBoard } from "@/components/board/lamp-board"
+import { LinkButton } from "@/components/shell/link-button"
+import { between, clock, countdown, length, moment } from "@/components/time/format-time"
+import type { OutageView } from "@/lib/domain/views"
+import { HeadlineText } from "./headline-text"
+import type { OutageActions } from "./outage-actions"
+import type { OpenDialog } from "./outage-dialogs"
+import { headlineOf } from "./outage-words"
+
+interface HeadProps {
+  outage: OutageView
+  actions: OutageActions
+  onDialog: (dialog: OpenDialog) => void
+  onChanged: () => void
+}
+
+/** How long, the number, what to press, and the board. */
+export function OutageHead({ outage, now, ...rest }: HeadProps & { now: string }) {
+  return (
+    <div className="container-page pt-6 pb-8 lg:pt-7">
+      <Overline outage={outage} now={now} />
+      <div className="mt-2.5 grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
+        <HeadlineText headline={headlineOf(outage)} />
+        <div className="hidden min-w-54 pb-1 lg:block"><HeadActions outage={outage} {...rest} /></div>
+        <Watching outage={outage} now={now} />
+      </div>
+      <div className="mt-7"><LampBoard accounts={outage.accounts} /></div>
+    </div>
+  )
+}
+
+function Overline({ outage, now }: { outage: OutageView; now: string }) {
+  const { timeZone } = outage.institution
+  const at = (iso: string) => moment(iso, timeZone, now)
+  const drill = outage.drill ? <b className="font-semibold text-ink">Drill. </b> : null
+  if (outage.endedAt) {
+    return (
+      <p className="text-lead text-ink-2 md:text-h2">
+        {drill}<b className="font-semibold text-ink">Ended {at(outage.endedAt)}</b>{outage.endedBy ? ` by ${outage.endedBy}` : ""}
+        <span className="max-md:hidden"> · open for {length(between(outage.declaredAt, outage.endedAt))} · {outage.reason}</span>
+      </p>
+    )
+  }
+  return (
+    <p className="text-lead text-ink-2 md:text-h2">
+      {drill}<b className="font-semibold text-ink">SSO down {length(between(outage.since, now))}</b>, since {at(outage.since)}
+      <span className="max-md:hidden"> · declared {at(outage.declaredAt)} by {outage.declaredBy}</span>
+    </p>
+  )
+}
+
+/** While ending, the countdown stands where the action was. */
+function Watching({ outage, now }: { outage: OutageView; now: string }) {
+  const { timeZone } = outage.institution
+  if (outage.state === "closed" && outage.closedAt) {
+    return <p className="lg:text-end"><span className="figure block text-h1">Closed</span><span className="text-ink-2">{moment(outage.closedAt, timeZone, now)}</span></p>
+  }
+  if (outage.state !== "ending") return null
+  if (!outage.watchingUntil) return <p className="text-ink-2 lg:text-end">Returning the accounts</p>
+  const left = between(now, outage.watchingUntil)
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-3 lg:block lg:text-end">
+      <span className="figure block text-h2 md:text-h1">{left > 0 ? countdown(left) : "Reading once more"}</span>
+      <span className="text-ink-2">{left > 0 ? `watching until ${clock(outage.watchingUntil, timeZone)}` : "then it closes"}</span>
+    </p>
+  )
+}
+
+/** One filled button: hand over, switch what waits, or end. */
+function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
+  const { pending, error, run } = useRun()
+  if (!outage.canChange || outage.state === "ending" || outage.state === "closed") return null
+  const main = mainAction(outage)
+
+  async function switchWaiting() {
+    if (await run(actions.switchOutage, { outageId: outage.id })) onChanged()
+  }
+
+  return (
+    <div>
+      <div className="flex gap-2.5 lg:flex-col">
+        {main.kind === "hand_over" ? (
+          <LinkButton href={`/outages/${outage.id}/slips`} className="flex-1 lg:w-full">Hand over {main.count} {main.count === 1 ? "code" : "codes"} <ArrowRight aria-hidden="true" className="max-lg:hidden" /></LinkButton>
+        ) : null}
+        {main.kind === "switch" ? (
+          <Button className="button--main flex-1 lg:w-full lg:flex-none" isPending={pending} onPress={() => void switchWaiting()}>Switch {main.count} waiting</Button>
+        ) : null}
+        <Button
+          variant={main.kind === "end" ? "primary" : "outline"} onPress={() => onDialog({ kind: "end" })}
+          className={`button--main lg:w-full ${main.kind === "end" ? "flex-1 lg:flex-none" : ""}`}
+        >
+          End outage…
+        </Button>
+      </div>
+      <ErrorNote error={error} />
+    </div>
+  )
+}
+
+type MainAction = { kind: "hand_over" | "switch"; count: number } | { kind: "end" }
+
+function mainAction({ counts, state }: OutageView): MainAction {
+  if (counts.internal > 0) return { kind: "hand_over", count: counts.internal }
+  // Once started it goes on by itself; only a list that nobody has started waits for a press.
+  if (state === "declared" && counts.waiting > 0) return { kind: "switch", count: counts.waiting }
+  return { kind: "end" }
+}
+
+/** The same actions within reach of a thumb. */
+export function OutageBottomBar({ outage, ...rest }: HeadProps) {
+  if (!outage.canChange || outage.state === "ending" || outage.state === "closed") return null
+  return <div className="bottom-bar no-print lg:hidden"><HeadActions outage={outage} {...rest} /></div>
+}

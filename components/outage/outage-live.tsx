@@ -1,0 +1,61 @@
+"use client"
+
+import { type ReactNode, useState } from "react"
+import { needsPerson } from "@/components/account-state/state-words"
+import { DeskFrame } from "@/components/shell/desk-frame"
+import { useNow } from "@/components/time/use-now"
+import { OutageTimeline } from "@/components/timeline/outage-timeline"
+import type { OutageView } from "@/lib/domain/views"
+import { AccountsSection } from "./accounts-section"
+import { ByHandCards } from "./by-hand-card"
+import { ConnectionNote } from "./connection-note"
+import { NeedsPersonStrip } from "./needs-person-strip"
+import { NextSteps } from "./next-steps"
+import type { OutageActions } from "./outage-actions"
+import { type OpenDialog, OutageDialogs } from "./outage-dialogs"
+import { OutageBottomBar, OutageHead } from "./outage-head"
+import { headlineOf, toneOf } from "./outage-words"
+import { TellPeople } from "./tell-people"
+import { useOutage } from "./use-outage"
+
+/** An outage, live: the facts in the head, what needs a person, every account, what happened. */
+export function OutageLive({ initial, actions, header, openAccount }: {
+  initial: OutageView
+  actions: OutageActions
+  header: ReactNode
+  /** A hold whose dialog stands open at first, from a link on the first page. */
+  openAccount?: string
+}) {
+  const { outage, connection, readAgain } = useOutage(initial)
+  const now = useNow(outage.readAt)
+  const [dialog, setDialog] = useState<OpenDialog | null>(openAccount ? { kind: "account", holdId: openAccount } : null)
+  const { timeZone } = outage.institution
+  const over = outage.state === "ending" || outage.state === "closed"
+  const owed = outage.accounts.filter(needsPerson)
+  const tone = toneOf(outage)
+  const headline = headlineOf(outage)
+  const changed = () => void readAgain()
+
+  return (
+    <DeskFrame tone={tone} drill={outage.drill} header={header} head={
+      <OutageHead outage={outage} now={now} actions={actions} onDialog={setDialog} onChanged={changed} />
+    }>
+      <p role="status" className="sr-only">{headline.number} {headline.rest}</p>
+      <ConnectionNote connection={connection} readAt={outage.readAt} timeZone={timeZone} />
+      {over ? null : <NeedsPersonStrip owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} />}
+      <div className="with-bottom-bar container-page grid gap-x-10 gap-y-12 pt-8 pb-16 lg:grid-cols-[minmax(0,1fr)_17rem]">
+        <div className="grid min-w-0 content-start gap-12">
+          {over ? <ByHandCards owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
+          <AccountsSection outage={outage} now={now} onDialog={setDialog} />
+        </div>
+        <aside className="grid min-w-0 content-start gap-10">
+          {over ? <NextSteps outage={outage} now={now} /> : null}
+          {over ? <TellPeople outage={outage} /> : null}
+          <OutageTimeline entries={outage.timeline} timeZone={timeZone} now={now} />
+        </aside>
+      </div>
+      <OutageBottomBar outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} />
+      {dialog ? <OutageDialogs open={dialog} outage={outage} now={now} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
+    </DeskFrame>
+  )
+}

@@ -1,0 +1,62 @@
+"use client"
+
+import { useEffect, useRef } from "react"
+import type { CredentialsView } from "@/lib/domain/views"
+import { PasswordCells } from "./password-cells"
+import { CopyPassword } from "./copy-password"
+
+/** The credentials, once: user name, password in clear characters, the way in, and what comes after. */
+export function PickupShown({ credentials }: { credentials: CredentialsView }) {
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => title.current?.focus(), [])
+  useLeaveWarning()
+  return (
+    <>
+      <h1 ref={title} tabIndex={-1} className="pickup__name">{credentials.name ?? credentials.userName}</h1>
+      <p className="pickup__once"><WarnIcon /> Shown once. Keep this page open.</p>
+
+      <h2 id="user-name" className="pickup__label">User name</h2>
+      <p aria-labelledby="user-name" role="group" className="pickup__user">{credentials.userName}</p>
+
+      <p className="pickup__label"><b>Temporary password</b> <span>{credentials.password.length} small letters and digits, no spaces</span></p>
+      <PasswordCells password={credentials.password} />
+
+      <p className="pickup__actions">
+        <a href={credentials.loginUrl} target="_blank" rel="noreferrer" className="pickup__button">Open Alma<OpenIcon /></a>
+        <CopyPassword password={credentials.password} />
+      </p>
+
+      <h2 className="pickup__next">What happens next</h2>
+      <ol className="pickup__steps">
+        <li><span>Alma asks you to <b>choose a new password</b>. Choose your own.</span></li>
+        <li><span>Work as usual, <b>until we tell you</b> that campus login is back.</span></li>
+        <li><span>Then use the <b>campus login</b> again, not this password.</span></li>
+      </ol>
+      <p className="pickup__lost">Lost it? {credentials.helpContact ? `Ask for a new code: ${credentials.helpContact}` : "Ask the person who gave you the code for a new one."}</p>
+    </>
+  )
+}
+
+function useLeaveWarning() {
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener("beforeunload", warn)
+    return () => window.removeEventListener("beforeunload", warn)
+  }, [])
+}
+
+function WarnIcon() {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true" className="pickup__warn" fill="currentColor">
+      <path fillRule="evenodd" d="M9.1 1.7a1.3 1.3 0 0 0-2.2 0L.7 12.8a1.3 1.3 0 0 0 1.1 1.9h12.4a1.3 1.3 0 0 0 1.1-1.9zM7.2 5.2h1.6v4.6H7.2zm0 5.9h1.6v1.6H7.2z" />
+    </svg>
+  )
+}
+
+function OpenIcon() {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true" className="pickup__icon" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round">
+      <path d="M6.5 2.5h-4v11h11v-4M9.5 2.5h4v4M13 3 7.5 8.5" />
+    </svg>
+  )
+}

@@ -1,0 +1,15 @@
+"use client"
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { type ReactNode, useState } from "react"
+
+/**
+ * Reads that poll. Queries run even when the browser thinks it is offline: in an outage that
+ * guess is often wrong, and a failed read is shown as such.
+ */
+export function DeskProviders({ children }: { children: ReactNode }) {
+  const [client] = useState(() => new QueryClient({
+    defaultOptions: { queries: { networkMode: "always", retry: false, refetchOnWindowFocus: true } },
+  }))
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+}

@@ -1,0 +1,52 @@
+import Link from "next/link"
+import { LanternMark } from "@/components/mark/lantern-mark"
+import type { InstitutionView, ViewerView } from "@/lib/domain/views"
+import { PersonMenu } from "./person-menu"
+
+const ENVIRONMENT_WORDS: Record<InstitutionView["environment"], string> = {
+  production: "production Alma",
+  sandbox: "sandbox Alma",
+  practice: "practice Alma",
+  unknown: "Alma",
+}
+
+export const PLACES = [
+  { id: "home", href: "/", name: "Home" },
+  { id: "outages", href: "/outages", name: "Outages" },
+] as const
+export type Place = (typeof PLACES)[number]["id"]
+
+/** The name of the thing, whose Alma it is, where one can go, and who is signed in. */
+export function DeskHeader({ viewer, institution, place }: {
+  viewer: ViewerView
+  institution: InstitutionView
+  place: Place | null
+}) {
+  return (
+    <header className="no-print border-b border-line">
+      <div className="container-page flex h-15 items-center gap-4 lg:gap-6">
+        <Link href="/" className="flex shrink-0 items-center gap-3 text-h3 font-semibold tracking-tight">
+          <LanternMark className="h-7 w-auto" />
+          Lantern
+        </Link>
+        <p className="flex min-w-0 items-center gap-4 text-small before:h-5 before:w-px before:shrink-0 before:bg-line lg:gap-4">
+          <span className="truncate text-ink-2">
+            {institution.name}
+            <span className="max-sm:hidden"><span aria-hidden="true"> · </span><span className="text-muted">{ENVIRONMENT_WORDS[institution.environment]}</span></span>
+          </span>
+        </p>
+        <nav aria-label="Main" className="ms-auto hidden h-full items-stretch gap-7 text-small md:flex">
+          {PLACES.map((one) => (
+            <Link
+              key={one.id} href={one.href} aria-current={one.id === place ? "page" : undefined}
+              className={`flex items-center border-y-3 border-transparent ${one.id === place ? "border-b-foreground font-semibold text-ink" : "text-ink-2 hover:text-ink"}`}
+            >
+              {one.name}
+            </Link>
+          ))}
+        </nav>
+        <PersonMenu name={viewer.name} email={viewer.email} environment={ENVIRONMENT_WORDS[institution.environment]} />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,112 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { Printer } from "lucide-react"
+import Link from "next/link"
+import { type ReactNode, useEffect, useState } from "react"
+import { ErrorNote } from "@/components/action-result/error-note"
+import { useRun } from "@/components/action-result/use-run"
+import type { OutageActions } from "@/components/outage/outage-actions"
+import { toneOf } from "@/components/outage/outage-words"
+import { DeskFrame } from "@/components/shell/desk-frame"
+import type { AccountView, IssuedCodeView, OutageView } from "@/lib/domain/views"
+import { SlipSheets } from "./slip-sheets"
+
+/** Makes slips for those who have not collected, shows them once, and prints them. Codes live in this page only. */
+export function SlipsPage({ outage, issueCodes, viewerName, header }: {
+  outage: OutageView
+  issueCodes: OutageActions["issueCodes"]
+  viewerName: string
+  header: ReactNode
+}) {
+  const { pending, error, run } = useRun()
+  const [slips, setSlips] = useState<{ codes: IssuedCodeView[]; at: string } | null>(null)
+  const [printed, setPrinted] = useState(false)
+  const open = outage.accounts.filter((account) => account.state === "internal")
+  const without = open.filter((account) => !hasLiveCode(account, outage.readAt))
+  useLeaveWarning(slips !== null && !printed)
+
+  async function make(accounts: AccountView[]) {
+    const ran = await run(issueCodes, { outageId: outage.id, holdIds: accounts.map((account) => account.holdId), kind: "slip" as const })
+    if (!ran) return
+    setPrinted(false)
+    setSlips({ codes: ran.data.codes, at: new Date().toISOString() })
+  }
+
+  return (
+    <DeskFrame tone={toneOf(outage)} drill={outage.drill} header={header} head={
+      <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-8 pb-8">
+        <div>
+          <p className="text-lead text-ink-2"><Link href={`/outages/${outage.id}`} className="link-quiet">Back to the outage</Link></p>
+          <h1 className="headline headline--2 mt-2">{headline(slips?.codes.length ?? null, open.length)}</h1>
+        </div>
+        {slips ? (
+          <Button className="button--main" onPress={() => { setPrinted(true); window.print() }}><Printer aria-hidden="true" /> Print {slips.codes.length} {slipWord(slips.codes.length)}</Button>
+        ) : open.length > 0 && outage.canChange ? (
+          <Button className="button--main" isPending={pending} onPress={() => void make(open)}>{pending ? "Making slips…" : `Make ${open.length} ${slipWord(open.length)}`}</Button>
+        ) : null}
+      </div>
+    }>
+      <div className="no-print container-page pt-8 pb-6">
+        <ErrorNote error={error} />
+        {slips ? <AfterMaking /> : <BeforeMaking open={open} without={without} canChange={outage.canChange} pending={pending} onMake={(accounts) => void make(accounts)} />}
+      </div>
+      {slips ? <div className="sheets max-sm:px-3 sm:px-5 sm:pb-16"><SlipSheets codes={slips.codes} outage={outage} printedAt={slips.at} printedBy={viewerName} /></div> : null}
+    </DeskFrame>
+  )
+}
+
+function BeforeMaking({ open, without, canChange, pending, onMake }: {
+  open: AccountView[]
+  without: AccountView[]
+  canChange: boolean
+  pending: boolean
+  onMake: (accounts: AccountView[]) => void
+}) {
+  if (open.length === 0) return <p className="max-w-2xl text-lead text-ink-2">Slips are for accounts that are Internal and not collected. There are none now.</p>
+  if (!canChange) return <p className="max-w-2xl text-lead text-ink-2">You can look, but slips are made by a liaison.</p>
+  const others = open.length - without.length
+  return (
+    <div className="max-w-2xl">
+      <ul className="grid list-disc gap-2 ps-5 text-ink-2">
+        <li>A slip carries a name and a code, no Primary ID and no password. Whoever has only the slip can&apos;t log in.</li>
+        <li>The codes are shown on this page once and kept nowhere. Print them before you leave it.</li>
+        {others > 0 ? <li>{others} of them {others === 1 ? "has a code already: it stops" : "have codes already: those stop"} working when new slips are made.</li> : null}
+      </ul>
+      {others > 0 && without.length > 0 ? (
+        <Button variant="outline" className="mt-5" isDisabled={pending} onPress={() => onMake(without)}>Only for the {without.length} without a code</Button>
+      ) : null}
+    </div>
+  )
+}
+
+function AfterMaking() {
+  return (
+    <p role="status" className="max-w-2xl text-ink-2">
+      <b className="font-semibold text-ink">Shown once.</b> Print, cut on the lines, and hand each slip to its person. Shred what is left over. If you lose them, make new ones: the old codes then stop working.
+    </p>
+  )
+}
+
+function headline(made: number | null, open: number): string {
+  if (made !== null) return `${made} ${slipWord(made)} to print`
+  return `${open} not collected`
+}
+
+function slipWord(count: number): string {
+  return count === 1 ? "slip" : "slips"
+}
+
+function hasLiveCode(account: AccountView, now: string): boolean {
+  return account.codeIssuedAt !== null && (account.codeExpiresAt === null || account.codeExpiresAt > now)
+}
+
+/** Leaving would lose codes that nobody has printed. */
+function useLeaveWarning(on: boolean) {
+  useEffect(() => {
+    if (!on) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener("beforeunload", warn)
+    return () => window.removeEventListener("beforeunload", warn)
+  }, [on])
+}
