@@ -3,10 +3,17 @@ import { type Actor, may, type Permission, requirePermission } from "@/lib/domai
 /** Stands for no institution's id: only a membership in every institution covers it. */
 const EVERY = "*"
 
+const NOWHERE = ""
+
 /** Whether the actor has this permission in some institution. Which one a thing belongs to, the services decide. */
 export function mayAnywhere(actor: Actor, permission: Permission): boolean {
   if (actor.kind !== "person") return may(actor, permission, EVERY)
   return actor.memberships.some((membership) => may(actor, permission, membership.institutionId ?? EVERY))
+}
+
+/** @throws AppError `not_allowed` */
+export function requireAnywhere(actor: Actor, permission: Permission): void {
+  if (!mayAnywhere(actor, permission)) requirePermission(actor, permission, NOWHERE)
 }
 
 /** @throws AppError `not_allowed` unless the actor has this permission in every institution of this Lantern */

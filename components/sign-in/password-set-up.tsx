@@ -1,0 +1,53 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { Description } from "@heroui/react/description"
+import { Input } from "@heroui/react/input"
+import { Label } from "@heroui/react/label"
+import { TextField } from "@heroui/react/textfield"
+import { type FormEvent, useState } from "react"
+import { ErrorNote } from "@/components/action-result/error-note"
+import { useRun } from "@/components/action-result/use-run"
+import { setPasswordAction } from "@/lib/actions/set-password"
+import { StepHeading } from "./step-heading"
+
+export function PasswordSetUp({ email, stands, onDone }: { email: string; stands: boolean; onDone: () => void }) {
+  const { pending, error, setError, run } = useRun()
+  const [open, setOpen] = useState(!stands)
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const password = String(form.get("password") ?? "")
+    if (password !== form.get("again")) return setError("The two passwords aren't the same. Nothing was saved.")
+    if (!(await run(setPasswordAction, { password }))) return
+    setOpen(false)
+    onDone()
+  }
+
+  return (
+    <>
+      <StepHeading title="1. Password" state={stands ? "Set" : null} />
+      {open ? (
+        <form method="post" onSubmit={(event) => void submit(event)} className="mt-4 grid gap-5">
+          <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+          <TextField name="password" type="password" isRequired validationBehavior="aria" fullWidth>
+            <Label>Password</Label>
+            <Description>At least 12 characters, without your name. A few words in a row do well.</Description>
+            <Input autoComplete="new-password" />
+          </TextField>
+          <TextField name="again" type="password" isRequired validationBehavior="aria" fullWidth>
+            <Label>The same password again</Label>
+            <Input autoComplete="new-password" />
+          </TextField>
+          <div>
+            <Button type="submit" isPending={pending}>Save the password</Button>
+            <ErrorNote error={error} />
+          </div>
+        </form>
+      ) : (
+        <button type="button" className="link-quiet mt-1 text-small" onClick={() => setOpen(true)}>Choose another one</button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+"use client"
+
+import { signIn } from "next-auth/react"
+import { useState } from "react"
+
+const NO_ANSWER = "Lantern did not answer. You are not signed in yet. Wait a moment and try again."
+
+/** Signs in by one of the two ways and goes to the first page, or says why not. */
+export function useProvider(provider: "link" | "code") {
+  const [pending, setPending] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+
+  async function enter(credentials: Record<string, string>): Promise<void> {
+    setPending(true)
+    setError(null)
+    const result = await signIn(provider, { ...credentials, redirect: false }).catch(() => undefined)
+    if (result?.ok && !result.error) {
+      // A whole new page: nothing of what an earlier person saw stays in this one's memory.
+      window.location.assign("/")
+      return
+    }
+    setPending(false)
+    setError(result?.error ?? NO_ANSWER)
+  }
+
+  return { pending, error, enter }
+}

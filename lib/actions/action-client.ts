@@ -1,0 +1,50 @@
+import "server-only"
+import { createSafeActionClient } from "next-safe-action"
+import { headers } from "next/headers"
+import { z } from "zod"
+import { clientAddress } from "@/lib/auth/client-address"
+import { readSession, SIGNED_OUT } from "@/lib/auth/current-actor"
+import { NOBODY } from "@/lib/auth/nobody"
+import { requireAnywhere } from "@/lib/auth/permissions"
+import { originProblem } from "@/lib/auth/same-origin"
+import { toServerError } from "@/lib/auth/server-error"
+import type { Permission } from "@/lib/domain/actor"
+import { AppError } from "@/lib/domain/errors"
+import { env } from "@/lib/env"
+import { webContext } from "@/lib/services/web-context"
+
+const signedInMetadata = z.object({ name: z.string(), permission: z.custom<Permission | "signed-in">() })
+const publicMetadata = z.object({ name: z.string(), permission: z.literal("public") })
+
+/**
+ * For every action of a signed-in person: without `.metadata({ name, permission })` one doesn't
+ * compile. `ctx` is a ServiceContext of that person, and `ctx.session` theirs. Which institution it
+ * concerns is decided by the service, which checks the permission there.
+ */
+export const actionClient = createSafeActionClient({
+  defineMetadataSchema: () => signedInMetadata,
+  handleServerError: (error, { metadata }) => toServerError(metadata?.name ?? "an action", error),
+}).use(async ({ next, metadata }) => {
+  await requireSameOrigin()
+  const current = await readSession()
+  if (current === null) throw new AppError("not_allowed", SIGNED_OUT)
+  const { permission } = metadata
+  if (permission !== "signed-in") requireAnywhere(current.actor, permission)
+  return next({ ctx: { ...(await webContext(current.actor)), session: current.session } })
+})
+
+/** For the sign-in and pick-up pages: nobody is signed in; `ctx.clientAddress` is for throttling. */
+export const publicActionClient = createSafeActionClient({
+  defineMetadataSchema: () => publicMetadata,
+  handleServerError: (error, { metadata }) => toServerError(metadata?.name ?? "an action", error),
+}).use(async ({ next }) => {
+  await requireSameOrigin()
+  return next({ ctx: { ...(await webContext(NOBODY)), clientAddress: clientAddress(await headers()) } })
+})
+
+async function requireSameOrigin(): Promise<void> {
+  const sent = await headers()
+  const publicUrl = env().LANTERN_URL
+  const problem = originProblem({ method: "POST", origin: sent.get("origin"), host: sent.get("host"), publicUrl })
+  if (problem !== null) throw new AppError("not_allowed", problem)
+}

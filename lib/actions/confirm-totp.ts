@@ -1,0 +1,13 @@
+"use server"
+
+import { z } from "zod"
+import { confirmTotpEnrolment } from "@/lib/services/enrol-totp"
+import { actionClient } from "./action-client"
+
+export const confirmTotpAction = actionClient
+  .metadata({ name: "confirm authenticator", permission: "signed-in" })
+  .inputSchema(z.object({ pending: z.string().max(2000), code: z.string().max(100) }))
+  .action(async ({ parsedInput, ctx }) => {
+    await confirmTotpEnrolment(ctx, { sessionId: ctx.session.id, ...parsedInput })
+    return { done: true }
+  })

@@ -1,0 +1,83 @@
+import type { NextAuthOptions } from "next-auth"
+import CredentialsProvider from "next-auth/providers/credentials"
+import { cookies, headers } from "next/headers"
+import { AppError } from "@/lib/domain/errors"
+import { env } from "@/lib/env"
+import { finishSignIn } from "@/lib/services/finish-sign-in"
+import { redeemSignInLink } from "@/lib/services/redeem-sign-in-link"
+import { signOut } from "@/lib/services/sign-out"
+import { webContext, webKeyring } from "@/lib/services/web-context"
+import { clientAddress } from "./client-address"
+import { cookiesOf } from "./cookies"
+import { reportUnexpected, unexpectedSentence } from "./report-unexpected"
+import { ABSOLUTE_MS } from "./sessions"
+import { NOBODY } from "./nobody"
+
+/** Encrypts the cookie's token; a stolen one opens nothing once its session row is over. */
+export async function nextAuthSecret(): Promise<string> {
+  return (await webKeyring()).key("next-auth").toString("base64url")
+}
+
+export async function nextAuthOptions(): Promise<NextAuthOptions> {
+  const publicUrl = env().LANTERN_URL
+  const { session, csrf, callbackUrl } = cookiesOf(publicUrl)
+  return {
+    secret: await nextAuthSecret(),
+    providers: [linkProvider(), codeProvider()],
+    session: { strategy: "jwt", maxAge: ABSOLUTE_MS / 1000 },
+    pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
+    useSecureCookies: session.options.secure,
+    cookies: { sessionToken: session, csrfToken: csrf, callbackUrl },
+    callbacks: {
+      // The token holds the session's id and nothing else: who that is stands in the database.
+      jwt: ({ token, user }) => (user ? { sid: user.id } : token.sid ? { sid: token.sid } : {}),
+      session: ({ session: { expires } }) => ({ expires }),
+      redirect: ({ url, baseUrl }) => (url.startsWith("/") && !url.startsWith("//") ? `${baseUrl}${url}` : baseUrl),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.sid === "string") await signOut(await webContext(NOBODY), { sessionToken: token.sid })
+      },
+    },
+    logger: {
+      error: (code, detail) => void reportUnexpected(`next-auth ${code}`, detail instanceof Error ? detail : detail?.error),
+      warn: () => {},
+      debug: () => {},
+    },
+  }
+}
+
+function linkProvider() {
+  return CredentialsProvider({
+    id: "link",
+    name: "Sign-in link",
+    credentials: { token: {} },
+    authorize: (credentials) =>
+      answer(async () => redeemSignInLink(await webContext(NOBODY), { token: credentials?.token ?? "" })),
+  })
+}
+
+function codeProvider() {
+  return CredentialsProvider({
+    id: "code",
+    name: "Authenticator code",
+    credentials: { code: {} },
+    authorize: (credentials) =>
+      answer(async () => {
+        const { challenge } = cookiesOf(env().LANTERN_URL)
+        const token = (await cookies()).get(challenge.name)?.value ?? ""
+        const address = clientAddress(await headers())
+        return finishSignIn(await webContext(NOBODY), { challenge: token, code: credentials?.code ?? "", address })
+      }),
+  })
+}
+
+/** next-auth hands the message of what is thrown to the page: only sentences for people may get there. */
+async function answer(signIn: () => Promise<{ sessionToken: string }>): Promise<{ id: string }> {
+  try {
+    return { id: (await signIn()).sessionToken }
+  } catch (error) {
+    if (error instanceof AppError) throw new Error(error.message)
+    throw new Error(unexpectedSentence(reportUnexpected("sign-in", error)))
+  }
+}

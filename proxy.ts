@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto"
+import { type NextRequest, NextResponse } from "next/server"
+import { originProblem } from "@/lib/auth/same-origin"
+import { contentSecurityPolicy, securityHeaders } from "@/lib/auth/security-headers"
+import { env } from "@/lib/env"
+
+/**
+ * Headers on everything, and a plain 403 for what comes from another site (Next answers 500 to a
+ * foreign form post). Never the only guard: actions and routes check for themselves.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const publicUrl = env().LANTERN_URL
+  const { method, headers, nextUrl } = request
+  const problem = originProblem({ method, origin: headers.get("origin"), host: headers.get("host"), publicUrl })
+  if (problem !== null) {
+    return new NextResponse(`${problem}\n`, { status: 403, headers: { ...securityHeaders(publicUrl), ...PLAIN } })
+  }
+  const nonce = randomBytes(16).toString("base64")
+  const policy = contentSecurityPolicy({ nonce, publicUrl, development: process.env.NODE_ENV === "development" })
+  const forward = new Headers(headers)
+  forward.set("x-nonce", nonce)
+  // Next reads the nonce for its own scripts from here.
+  forward.set("Content-Security-Policy", policy)
+  const response = NextResponse.next({ request: { headers: forward } })
+  for (const [name, value] of Object.entries(securityHeaders(publicUrl))) response.headers.set(name, value)
+  response.headers.set("Content-Security-Policy", policy)
+  if (!nextUrl.pathname.startsWith("/_next/static/")) response.headers.set("Cache-Control", "no-store")
+  return response
+}
+
+const PLAIN = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" }
