@@ -94,7 +94,7 @@ for (const [net, bits] of [
   inside.addSubnet(net, bits, "ipv6")
 }
 
-function isInside(hostname: string): boolean {
+export function isInside(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
   const version = isIP(host)
   if (version !== 0) return inside.check(host, version === 6 ? "ipv6" : "ipv4")

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto"
+import { appendAudit } from "@/lib/db/audit"
+import { Prisma } from "@/lib/db/generated/client"
+import { seal } from "@/lib/db/seal"
+import type { Tx } from "@/lib/db/types"
+import { requireEverywhere } from "@/lib/auth/permissions"
+import { AppError } from "@/lib/domain/errors"
+import type { ServiceContext } from "./context"
+import { apiKeyPlace, auditFrame } from "./context"
+import type { AddInstitutionInput } from "./institution-options"
+import { addInstitutionInput, almaAddress, pageAddress, ssoAddress } from "./institution-options"
+import { parseInput } from "./parse-input"
+import { probeAlma, warningsOf } from "./probe-alma"
+
+export interface StoredInstitution {
+  id: string
+  code: string
+  /** What the key can't do, a sentence each. */
+  warnings: string[]
+}
+
+/**
+ * Enters an institution with its key, whatever the key can do; what it can't is told.
+ * @throws AppError `input` when the address isn't Alma's; `refused` when code or Alma are here already
+ */
+export async function addInstitution(ctx: ServiceContext, raw: AddInstitutionInput): Promise<StoredInstitution> {
+  requireEverywhere(ctx.actor, "institution.manage")
+  const { apiKey, apiUrl, loginUrl, ssoUrl, ...input } = parseInput(addInstitutionInput, raw)
+  const addresses = {
+    apiUrl: almaAddress(apiUrl, ctx.settings.allowHosts),
+    loginUrl: pageAddress(loginUrl, "login address"),
+    ssoUrl: ssoUrl === undefined ? null : ssoAddress(ssoUrl),
+  }
+  await refuseTaken(ctx, input.code, null)
+  const probe = await probeAlma(addresses.apiUrl, apiKey)
+  await refuseTaken(ctx, input.code, probe.identity)
+  const id = randomUUID()
+  const row = {
+    id,
+    ...input,
+    ...addresses,
+    timeZone: input.timeZone ?? "America/Chicago",
+    apiKeySealed: seal(ctx.keyring, apiKeyPlace(id), apiKey),
+    almaIdentity: probe.identity,
+    environment: probe.environment,
+  }
+  try {
+    await ctx.db.$transaction((tx) => storeInstitution(tx, ctx, row))
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    await refuseTaken(ctx, input.code, probe.identity)
+    throw error
+  }
+  return { id, code: input.code, warnings: warningsOf(probe, input.route ?? "job") }
+}
+
+/** In the caller's transaction: the institution with its budget of requests and its first audit entry. */
+export async function storeInstitution(
+  tx: Tx,
+  ctx: ServiceContext,
+  row: Prisma.InstitutionUncheckedCreateInput & { id: string },
+): Promise<void> {
+  const { code, name, apiUrl, loginUrl, route = "job", environment } = row
+  await tx.institution.create({ data: row })
+  await tx.almaBudget.create({ data: { institutionId: row.id, tat: new Date(0) } })
+  await appendAudit(tx, auditFrame(ctx, row.id), [
+    { action: "institution.added", detail: { code, name, apiUrl, loginUrl, route, environment } },
+  ])
+}
+
+async function refuseTaken(ctx: ServiceContext, code: string, identity: string | null): Promise<void> {
+  const same = await ctx.db.institution.findUnique({ where: { code } })
+  if (same) throw new AppError("refused", `There is an institution ${code} already (${same.name}). Nothing was stored.`)
+  if (identity !== null) await refuseSameAlma(ctx, identity, null)
+}
+
+/** @throws AppError `refused` when another institution reaches the Alma with this identity */
+export async function refuseSameAlma(ctx: ServiceContext, identity: string, besides: string | null): Promise<void> {
+  const same = await ctx.db.institution.findUnique({ where: { almaIdentity: identity } })
+  if (!same || same.id === besides) return
+  throw new AppError("refused", `This key reaches the Alma of ${same.name} (${same.code}), which is entered already. Nothing was stored.`)
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002"
+}

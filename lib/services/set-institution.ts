@@ -1,0 +1,104 @@
+import { appendAudit } from "@/lib/db/audit"
+import { Prisma } from "@/lib/db/generated/client"
+import type { Institution } from "@/lib/db/generated/client"
+import { createRequestBudget } from "@/lib/db/request-budget"
+import { findInstitution } from "@/lib/db/scope"
+import { seal, unseal } from "@/lib/db/seal"
+import { AppError } from "@/lib/domain/errors"
+import type { StoredInstitution } from "./add-institution"
+import { isUniqueViolation, refuseSameAlma } from "./add-institution"
+import type { ServiceContext } from "./context"
+import { apiKeyPlace, auditFrame } from "./context"
+import type { SetInstitutionInput } from "./institution-options"
+import { almaAddress, pageAddress, setInstitutionInput, ssoAddress } from "./institution-options"
+import { parseInput } from "./parse-input"
+import type { AlmaProbe } from "./probe-alma"
+import { probeAlma, warningsOf } from "./probe-alma"
+
+/**
+ * Changes an institution's settings. Another address or key is tried first, as when adding.
+ * @throws AppError `input`; `refused` while an outage is open and another Alma would be reached
+ */
+export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInput): Promise<StoredInstitution> {
+  const { institution: code, apiKey, apiUrl, loginUrl, ssoUrl, ...plain } = parseInput(setInstitutionInput, raw)
+  const institution = await findInstitution(ctx.db, ctx.actor, code, "institution.manage")
+  const changes: Prisma.InstitutionUncheckedUpdateInput = {
+    ...given(plain),
+    ...(loginUrl !== undefined && { loginUrl: pageAddress(loginUrl, "login address") }),
+    ...(ssoUrl !== undefined && { ssoUrl: ssoAddress(ssoUrl) }),
+  }
+  const probe = await probeChanged(ctx, institution, { apiKey, apiUrl })
+  if (probe) Object.assign(changes, connectionOf(ctx, institution, probe))
+  if (Object.keys(changes).length === 0) throw new AppError("input", "Say what to change: no option was given.")
+  const changed = Object.keys(changes).filter((field) => field !== "apiKeySealed")
+  const detail = { changed: [...changed, ...(probe?.apiKey ? ["apiKey"] : [])] }
+  try {
+    await ctx.db.$transaction(async (tx) => {
+      if (probe?.anotherAlma) await refuseWhileOpen(tx, institution)
+      await tx.institution.update({ where: { id: institution.id }, data: changes })
+      await appendAudit(tx, auditFrame(ctx, institution.id), [{ action: "institution.changed", detail }])
+    })
+  } catch (error) {
+    if (isUniqueViolation(error) && probe?.identity) await refuseSameAlma(ctx, probe.identity, institution.id)
+    throw error
+  }
+  return { id: institution.id, code: institution.code, warnings: warningsFor(probe, institution, plain.route) }
+}
+
+interface Connection {
+  apiKey?: string | undefined
+  apiUrl?: string | undefined
+}
+
+interface ChangedConnection extends AlmaProbe {
+  url: string
+  /** Only when a new one was given. */
+  apiKey: string | undefined
+  /** The new connection can't be shown to reach the Alma that the old one reached. */
+  anotherAlma: boolean
+}
+
+async function probeChanged(ctx: ServiceContext, institution: Institution, { apiKey, apiUrl }: Connection): Promise<ChangedConnection | null> {
+  if (apiKey === undefined && apiUrl === undefined) return null
+  const url = apiUrl === undefined ? institution.apiUrl : almaAddress(apiUrl, ctx.settings.allowHosts)
+  const key = apiKey ?? unseal(ctx.keyring, apiKeyPlace(institution.id), institution.apiKeySealed)
+  const probe = await probeAlma(url, key, createRequestBudget(ctx.db, institution.id))
+  const sameAddress = url === institution.apiUrl
+  const neverKnown = institution.almaIdentity === null || institution.practice
+  const anotherAlma = neverKnown ? !sameAddress : probe.identity !== institution.almaIdentity
+  if (anotherAlma) await refuseWhileOpen(ctx.db, institution)
+  if (probe.identity !== null && !institution.practice) await refuseSameAlma(ctx, probe.identity, institution.id)
+  return { ...probe, url, apiKey, anotherAlma }
+}
+
+function connectionOf(ctx: ServiceContext, institution: Institution, probe: ChangedConnection): Prisma.InstitutionUncheckedUpdateInput {
+  const known = institution.practice ? {} : { almaIdentity: probe.identity, environment: probe.environment }
+  const otherIdentity = probe.anotherAlma && probe.identity !== null
+  return {
+    apiUrl: probe.url,
+    ...(probe.apiKey !== undefined && { apiKeySealed: seal(ctx.keyring, apiKeyPlace(institution.id), probe.apiKey) }),
+    ...known,
+    // The job's payload and what was proved belong to the Alma they were seen in.
+    ...(otherIdentity && { jobId: null, jobParameters: Prisma.DbNull, jobProvedAt: null, directProvedAt: null }),
+  }
+}
+
+async function refuseWhileOpen(db: Pick<ServiceContext["db"], "outage">, institution: Institution): Promise<void> {
+  const open = await db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } } })
+  if (!open) return
+  throw new AppError(
+    "refused",
+    `An outage of ${institution.name} is open (${open.id}), and this key or address isn't shown to reach the same Alma. Nothing was changed.`,
+  )
+}
+
+function warningsFor(probe: ChangedConnection | null, institution: Institution, route = institution.route): string[] {
+  if (!probe) return []
+  const lost = probe.anotherAlma && probe.identity !== null && institution.jobId !== null
+  return [...warningsOf(probe, route), ...(lost ? ["This is another Alma than before: paste its job payload."] : [])]
+}
+
+/** Only what was given: an option left out stays as it is. */
+function given<T extends Record<string, unknown>>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
+}
