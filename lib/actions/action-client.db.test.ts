@@ -1,0 +1,101 @@
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { encode } from "next-auth/jwt"
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest"
+import { z } from "zod"
+import { makeInstitution } from "@/lib/auth/identity-fixtures"
+import { openSession } from "@/lib/auth/sessions"
+import { testDatabase, type TestDatabase } from "@/lib/db/test-database"
+import type { Role } from "@/lib/domain/actor"
+
+// Next's request, which only exists inside Next: what the test puts there is what a browser sends.
+const request = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, { value: string }>() }))
+vi.mock("next/headers", () => ({ headers: async () => request.headers, cookies: async () => request.cookies }))
+vi.mock("server-only", () => ({}))
+
+let database: TestDatabase
+let institutionId: string
+const ran = vi.fn()
+
+beforeAll(async () => {
+  database = await testDatabase()
+  process.env.DATABASE_URL = database.url
+  process.env.LANTERN_DATA_DIR = mkdtempSync(path.join(tmpdir(), "lantern-action-"))
+  process.env.LANTERN_URL = "https://lantern.example.edu"
+  institutionId = (await makeInstitution(database.db.prisma, "ALDER")).id
+})
+afterAll(async () => {
+  const { getDb } = await import("@/lib/db/client")
+  await getDb().close()
+  await database.drop()
+})
+beforeEach(() => {
+  ran.mockClear()
+  request.headers = new Headers({ origin: "https://lantern.example.edu", host: "lantern.example.edu" })
+  request.cookies.clear()
+})
+
+let count = 0
+async function signIn(role: Role) {
+  const { nextAuthSecret } = await import("@/lib/auth/next-auth-options")
+  const db = database.db.prisma
+  const data = { email: `p${++count}@alder.example.edu`, name: "Ada", memberships: { create: { institutionId, role } } }
+  const person = await db.person.create({ data })
+  const sid = await openSession(db, person.id, "link", new Date())
+  const value = await encode({ token: { sid }, secret: await nextAuthSecret() })
+  request.cookies.set("__Host-lantern.session", { value })
+  return person
+}
+
+async function declare() {
+  const { actionClient } = await import("./action-client")
+  const action = actionClient
+    .metadata({ name: "test", permission: "outage.declare" })
+    .inputSchema(z.object({ text: z.string() }))
+    .action(async ({ ctx }) => {
+      ran()
+      return { who: ctx.actor.name, session: ctx.session.id, db: typeof ctx.db.person.count }
+    })
+  return action({ text: "x" })
+}
+
+it("gives a liaison's action their own context", async () => {
+  await signIn("liaison")
+  const { data } = await declare()
+  expect(data).toMatchObject({ who: "Ada", db: "function" })
+})
+
+it("refuses a role without the permission, and doesn't run", async () => {
+  await signIn("observer")
+  expect((await declare()).serverError).toMatchObject({ code: "not_allowed" })
+  expect(ran).not.toHaveBeenCalled()
+})
+
+it("looks at the session row at every call", async () => {
+  const person = await signIn("liaison")
+  expect((await declare()).data).toBeDefined()
+  await database.db.prisma.session.updateMany({ where: { personId: person.id }, data: { revokedAt: new Date() } })
+  expect((await declare()).serverError?.message).toMatch(/signed out/)
+  expect(ran).toHaveBeenCalledTimes(1)
+})
+
+it("refuses nobody, a cookie that isn't ours, and a missing or foreign Origin", async () => {
+  expect((await declare()).serverError?.message).toMatch(/signed out/)
+  request.cookies.set("__Host-lantern.session", { value: "abc.def.ghi" })
+  expect((await declare()).serverError?.message).toMatch(/signed out/)
+  await signIn("admin")
+  request.headers.delete("origin")
+  expect((await declare()).serverError).toMatchObject({ code: "not_allowed" })
+  request.headers.set("origin", "https://evil.example")
+  expect((await declare()).serverError).toMatchObject({ code: "not_allowed" })
+  expect(ran).not.toHaveBeenCalled()
+})
+
+it("doesn't compile without a declared permission", async () => {
+  const { actionClient } = await import("./action-client")
+  // @ts-expect-error no metadata
+  expect(() => actionClient.action(async () => {})).not.toThrow()
+  // @ts-expect-error not a permission
+  actionClient.metadata({ name: "test", permission: "everything" })
+})
