@@ -2,7 +2,8 @@ import type { Actor } from "@/lib/domain/actor"
 import type { HoldState, OutageState } from "@/lib/domain/states"
 import { HOLD_STATES } from "@/lib/domain/states"
 import type { Hold } from "./generated/client"
-import { findOutage } from "./scope"
+import { primaryIdKey } from "@/lib/domain/account-facts"
+import { findInstitution, findOutage, institutionFilter } from "./scope"
 import type { Db } from "./types"
 
 export interface AccountStatus {
@@ -102,4 +103,52 @@ export async function readOutageProgress(db: Db, actor: Actor, id: string, since
     needsPerson: ids((hold) => hold.state === "needs_person" && hold.acceptedAt === null && !isDue(hold)),
     total: holds.length,
   }
+}
+
+export interface OutageSummary {
+  id: string
+  institution: string
+  state: OutageState
+  drill: boolean
+  reason: string
+  declaredAt: string
+  closedAt: string | null
+  total: number
+  needsPerson: number
+}
+
+/** The newest first; of one institution when its code is given. @throws AppError `not_found`, `not_allowed` */
+export async function listOutages(db: Db, actor: Actor, code?: string): Promise<OutageSummary[]> {
+  const only = code === undefined ? {} : { institutionId: (await findInstitution(db, actor, code, "outage.read")).id }
+  const outages = await db.outage.findMany({
+    where: { AND: [institutionFilter(actor), only] },
+    include: { institution: { select: { code: true } }, _count: { select: { holds: true } } },
+    orderBy: { declaredAt: "desc" },
+    take: 500,
+  })
+  const unsettled = await db.hold.groupBy({
+    by: ["outageId"],
+    where: { outageId: { in: outages.map((outage) => outage.id) }, state: "needs_person", acceptedAt: null },
+    _count: true,
+  })
+  const needing = new Map(unsettled.map((row) => [row.outageId, row._count]))
+  return outages.map((outage) => ({
+    id: outage.id,
+    institution: outage.institution.code,
+    state: outage.state,
+    drill: outage.drill,
+    reason: outage.reason,
+    declaredAt: outage.declaredAt.toISOString(),
+    closedAt: outage.closedAt?.toISOString() ?? null,
+    total: outage._count.holds,
+    needsPerson: needing.get(outage.id) ?? 0,
+  }))
+}
+
+/** Ids of an outage's holds of these people. */
+export async function findListedHolds(db: Db, actor: Actor, outageId: string, primaryIds: string[]): Promise<string[]> {
+  const outage = await findOutage(db, actor, outageId, "outage.read")
+  const keys = primaryIds.map(primaryIdKey)
+  const holds = await db.hold.findMany({ where: { outageId: outage.id, primaryIdKey: { in: keys } }, select: { id: true } })
+  return holds.map((hold) => hold.id)
 }

@@ -1,0 +1,84 @@
+import { userInfo } from "node:os"
+import { createDb } from "@/lib/db/client"
+import { ensureDatabase } from "@/lib/db/embedded-postgres"
+import { openKeyring } from "@/lib/db/keyring"
+import { migrate } from "@/lib/db/migrate"
+import type { Actor } from "@/lib/domain/actor"
+import { env } from "@/lib/env"
+import { startRunner } from "@/lib/runner/runner"
+import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
+import { openWaker, type Waker } from "@/lib/services/waker"
+
+export interface CliContext {
+  ctx: ServiceContext
+  /** Works beside any other worker on the same database until the command ends; begins with all that is due. */
+  startWorker(): Promise<void>
+}
+
+export interface OpenCli extends CliContext {
+  /** Ends everything that was opened, so that the process ends by itself. */
+  close(): Promise<void>
+}
+
+/**
+ * What every command works with: the database, started when it has to be and brought up to date,
+ * and the keys.
+ * @throws StartProblem when there can be no database
+ */
+export async function openCli(): Promise<OpenCli> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    return { ...(await open(closers)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
+  const settings = env()
+  const keyring = await openKeyring({ masterKey: settings.LANTERN_KEY, dataDir: settings.LANTERN_DATA_DIR })
+  const { url, release } = await ensureDatabase(settings)
+  closers.push(release)
+  await migrate(url)
+  const db = createDb(url, { poolSize: 8 })
+  closers.push(() => db.close())
+  let waker: Waker | undefined
+  const ctx: ServiceContext = {
+    db: db.prisma,
+    keyring,
+    settings: {
+      quietSeconds: settings.LANTERN_QUIET_PERIOD_SECONDS,
+      allowHosts: settings.LANTERN_ALLOW_API_HOSTS,
+      dataDir: settings.LANTERN_DATA_DIR,
+      publicUrl: settings.LANTERN_URL,
+    },
+    clock: () => new Date(),
+    actor: operator(),
+    almaFor: createAlmaPool(db.prisma, keyring),
+    async wake(institutionId, at) {
+      if (!waker) {
+        waker = await openWaker(url, { work: false, onError: () => {} })
+        closers.push(() => waker!.stop())
+      }
+      await waker.wake(institutionId, at)
+    },
+  }
+  const startWorker = async () => {
+    const runner = await startRunner({ url, ctx })
+    closers.push(() => runner.stop())
+  }
+  return { ctx, startWorker }
+}
+
+/** Whoever has a shell on the server has everything; the audit names their login there. */
+function operator(): Actor {
+  try {
+    return { kind: "operator", name: `Operator ${userInfo().username}` }
+  } catch {
+    return { kind: "operator", name: "Operator" }
+  }
+}

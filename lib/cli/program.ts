@@ -1,0 +1,53 @@
+import { Command, CommanderError } from "commander"
+import { EXIT, type ExitCode } from "./exit-codes"
+import { addInstitutionCommands } from "./institution-commands"
+import { addMovingCommands } from "./moving-commands"
+import { addOtherCommands } from "./other-commands"
+import { addOutageCommands } from "./outage-commands"
+import { createOutput } from "./output"
+import { addPersonCommands } from "./person-commands"
+import { runCommand, type Work } from "./run-command"
+
+/** Runs `lantern` with these arguments. @returns the exit code; never throws */
+export async function runLantern(args: string[]): Promise<ExitCode> {
+  const json = args.includes("--json")
+  const out = createOutput(json)
+  let usage = ""
+  let code: ExitCode = EXIT.done
+  const perform = async (work: Work) => {
+    code = await runCommand(json, work)
+  }
+  const program = createProgram(perform, (text) => (usage += text))
+  try {
+    await program.parseAsync(args, { from: "user" })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return EXIT.done
+    const message = usage.trim() || error.message
+    out.message(message)
+    if (json) out.answer({ error: { code: "usage", message: sentenceOf(message) } }, "")
+    return EXIT.usage
+  }
+}
+
+function createProgram(perform: (work: Work) => Promise<void>, writeErr: (text: string) => void): Command {
+  const program = new Command("lantern")
+    .description("Keeps library staff in Alma while campus sign-on is down.")
+    .option("--json", "one JSON document on stdout, messages on stderr")
+    .exitOverride()
+    .configureOutput({ writeErr })
+    .showHelpAfterError("(--help tells more)")
+  addInstitutionCommands(program, perform)
+  addPersonCommands(program, perform)
+  const outages = program.command("outage").description("outages, from declaring to proved return")
+  addOutageCommands(outages, perform)
+  addMovingCommands(outages, perform)
+  addOtherCommands(program, perform)
+  return program
+}
+
+function sentenceOf(text: string): string {
+  const first = text.split("\n")[0]!.replace(/^error: /, "").trim()
+  return first.endsWith(".") ? first : `${first}.`
+}
