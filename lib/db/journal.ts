@@ -13,6 +13,8 @@ export interface HoldChange {
   observed?: { accountType: string; externalId: string | null; at: Date; purpose: string; keep: boolean }
   intent?: { kind: IntentKind }
   settle?: { intentId: string; state: IntentState; error?: { code: string; message: string; trackingId: string | null } }
+  /** What becomes of the pick-up code under which this was done; only a claimed code changes. */
+  code?: { id: string; state: "used" | "dead" | "live"; at: Date }
   audit?: AuditRecord[]
   /** Whether this is the last thing done under the claim. */
   release: boolean
@@ -36,6 +38,8 @@ export async function commitHold(
     const { count } = await tx.hold.updateMany({
       where: { id: hold.id, fence: hold.fence, ...change.only },
       data: {
+        // Never empty: an update of nothing would tell nothing of the fence.
+        fence: hold.fence,
         ...change.patch,
         ...(change.observed && { observedType: change.observed.accountType, observedAt: change.observed.at }),
         ...(moved && { stateSince: frame.at }),
@@ -83,6 +87,13 @@ async function writeEvidence(
         errorMessage: error?.message ?? null,
         trackingId: error?.trackingId ?? null,
       },
+    })
+  }
+  if (change.code) {
+    const { id, state, at } = change.code
+    await tx.pickupCode.updateMany({
+      where: { id, state: "claimed" },
+      data: { state, ...(state === "used" && { usedAt: at }), ...(state === "live" && { claimedAt: null }) },
     })
   }
   if (!change.intent) return null

@@ -10,6 +10,8 @@ export const CODE_LENGTH: Record<CodeKind, number> = { slip: 13, live: 10 }
 export const CODE_LIFE_SECONDS: Record<CodeKind, number> = { slip: 24 * 3600, live: 600 }
 /** An in-person code dies after this many wrong tries; a slip only slows down (see `redeem-code.ts`). */
 export const LIVE_CODE_TRIES = 5
+/** After a pick-up without an answer, a late write must not undo the next one: no new code before this. */
+export const HELP_AFTER_UNKNOWN_SECONDS = 300
 
 /** A new code as it is compared and hashed, without spaces. `randomByte` gives uniform bytes. */
 export function makeCode(kind: CodeKind, randomByte: () => number): string {

@@ -73,7 +73,8 @@ interface Row {
 
 function parseRows(text: string, delimiter: string): Row[] | null {
   try {
-    const rows: { record: string[]; info: { lines: number } }[] = parse(text, {
+    // With `info` the records come wrapped, which the library's types don't say.
+    const rows = parse(text, {
       delimiter,
       info: true,
       relax_column_count: true,
@@ -81,7 +82,7 @@ function parseRows(text: string, delimiter: string): Row[] | null {
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
       trim: true,
-    })
+    }) as unknown as { record: string[]; info: { lines: number } }[]
     return rows.map((row) => ({ cells: row.record, line: row.info.lines }))
   } catch {
     return null

@@ -1,0 +1,134 @@
+import type { Actor } from "@/lib/domain/actor"
+import { may } from "@/lib/domain/actor"
+import { quietUntil } from "@/lib/domain/closing"
+import { switchSteps, returnSteps } from "@/lib/domain/sentences"
+import type { HoldState } from "@/lib/domain/states"
+import { HOLD_STATES } from "@/lib/domain/states"
+import type { AccountView, InstitutionView, OutageCounts, OutageSummaryView, OutageView } from "@/lib/domain/views"
+import type { Hold, Institution, Outage, PickupCode } from "./generated/client"
+import { findOutage, institutionFilter } from "./scope"
+import { timelineOf } from "./timeline"
+import type { Db } from "./types"
+
+/** What of an outage is seen: one read for the page, the poll and the command. */
+export async function readOutageView(
+  db: Db,
+  actor: Actor,
+  id: string,
+  options: { now: Date; quietSeconds: number },
+): Promise<OutageView> {
+  const outage = await findOutage(db, actor, id, "outage.read")
+  const holds = await db.hold.findMany({
+    where: { outageId: outage.id },
+    include: { codes: { where: { state: "live", expiresAt: { gt: options.now } } } },
+    orderBy: [{ name: "asc" }, { primaryId: "asc" }],
+  })
+  return {
+    id: outage.id,
+    institution: institutionView(outage.institution),
+    state: outage.state,
+    drill: outage.drill,
+    reason: outage.reason,
+    since: outage.since.toISOString(),
+    expectedHours: outage.expectedHours,
+    declaredAt: outage.declaredAt.toISOString(),
+    declaredBy: outage.declaredBy,
+    switchedAt: iso(outage.switchedAt),
+    endedAt: iso(outage.endedAt),
+    endedBy: outage.endedBy,
+    closedAt: iso(outage.closedAt),
+    watchingUntil: iso(watchingUntil(outage, holds, options.quietSeconds)),
+    counts: countHolds(holds),
+    accounts: holds.map(accountView),
+    timeline: await timelineOf(db, outage.id),
+    canChange: may(actor, "outage.change", outage.institutionId),
+    readAt: options.now.toISOString(),
+  }
+}
+
+export function institutionView(institution: Institution): InstitutionView {
+  const { id, code, name, timeZone, loginUrl, ssoUrl, route, helpContact } = institution
+  const known = institution.environment === "production" || institution.environment === "sandbox"
+  const environment = institution.practice ? "practice" : known ? (institution.environment as "production" | "sandbox") : "unknown"
+  return { id, code, name, environment, timeZone, loginUrl, ssoUrl, route, helpContact }
+}
+
+export function countHolds(holds: Pick<Hold, "state" | "observedType" | "intendedAt" | "verdict">[]): OutageCounts {
+  const byState = Object.fromEntries(HOLD_STATES.map((state) => [state, 0])) as Record<HoldState, number>
+  for (const hold of holds) byState[hold.state] += 1
+  // Internal is what was read, not what we think: a hold counts as long as the last read said so.
+  const nowInternal = holds.filter((hold) => hold.observedType === "INTERNAL" && hold.intendedAt !== null).length
+  return {
+    ...byState,
+    total: holds.length,
+    held: holds.length - byState.left_alone,
+    nowInternal,
+    notCollected: byState.internal,
+  }
+}
+
+/** Outages of the actor's institutions, newest first. */
+export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: string): Promise<OutageSummaryView[]> {
+  const outages = await db.outage.findMany({
+    where: { AND: [institutionFilter(actor), institutionId ? { institutionId } : {}] },
+    include: { holds: { select: { state: true, acceptedAt: true } } },
+    orderBy: { declaredAt: "desc" },
+    take: 200,
+  })
+  return outages.map((outage) => ({
+    id: outage.id,
+    state: outage.state,
+    drill: outage.drill,
+    reason: outage.reason,
+    declaredAt: outage.declaredAt.toISOString(),
+    closedAt: iso(outage.closedAt),
+    people: outage.holds.filter((hold) => hold.state !== "left_alone").length,
+    unresolved: outage.holds.filter((hold) => hold.state === "needs_person").length,
+  }))
+}
+
+function accountView(hold: Hold & { codes: PickupCode[] }): AccountView {
+  const [code] = hold.codes
+  return {
+    holdId: hold.id,
+    primaryId: hold.primaryId,
+    name: hold.name,
+    department: hold.department,
+    state: hold.state,
+    reason: hold.reason,
+    steps: stepsFor(hold),
+    observed: hold.observedType,
+    observedAt: iso(hold.observedAt),
+    stateSince: hold.stateSince.toISOString(),
+    codeIssuedAt: iso(code?.createdAt ?? null),
+    codeExpiresAt: iso(code?.expiresAt ?? null),
+    collectedAt: iso(hold.collectedAt),
+    needsHelpUntil: iso(hold.needsHelpUntil),
+    externalReads: hold.externalReads,
+    acceptedBy: hold.acceptedBy,
+    acceptedReason: hold.acceptedReason,
+  }
+}
+
+function stepsFor(hold: Hold): string[] | null {
+  if (hold.state !== "needs_person") return null
+  if (hold.desired === "internal" && hold.observedType !== "INTERNAL") return switchSteps(hold.primaryId)
+  if (hold.desired === "external" && hold.observedType === "INTERNAL") {
+    return returnSteps(hold.primaryId, "the external id on the recovery sheet")
+  }
+  return null
+}
+
+/** While all are External and watched: when the last quiet period is over. */
+function watchingUntil(outage: Outage, holds: Hold[], quietSeconds: number): Date | null {
+  if (outage.state !== "ending") return null
+  const ends = holds
+    .filter((hold) => hold.state === "external_watching" && hold.quietFrom !== null)
+    .map((hold) => quietUntil(hold.quietFrom!, quietSeconds).getTime())
+  return ends.length === 0 ? null : new Date(Math.max(...ends))
+}
+
+function iso(date: Date | null): string | null {
+  return date?.toISOString() ?? null
+}
+

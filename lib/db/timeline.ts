@@ -1,0 +1,106 @@
+import type { TimelineEntryView } from "@/lib/domain/views"
+import type { AuditEntry } from "./generated/client"
+import type { Db } from "./types"
+
+/** The newest entries of an outage's audit, in words, newest first. Like things at one moment are one line. */
+export async function timelineOf(db: Db, outageId: string): Promise<TimelineEntryView[]> {
+  const entries = await db.auditEntry.findMany({ where: { outageId }, orderBy: { seq: "desc" }, take: 400 })
+  const holdIds = [...new Set(entries.map((entry) => entry.holdId).filter((id) => id !== null))]
+  const holds = await db.hold.findMany({ where: { id: { in: holdIds } }, select: { id: true, name: true, primaryId: true } })
+  const names = new Map(holds.map((hold) => [hold.id, hold.name ?? hold.primaryId]))
+  const lines: TimelineEntryView[] = []
+  for (let at = 0; at < entries.length; ) {
+    const entry = entries[at]!
+    let like = 1
+    while (isLike(entry, entries[at + like])) like += 1
+    const text = entry.holdId === null ? outageWords(entry) : holdWords(entry, names.get(entry.holdId) ?? "An account", like)
+    if (text) lines.push({ id: `${entry.chain}:${entry.seq}`, at: entry.at, who: personOf(entry), text })
+    at += like
+  }
+  return lines
+}
+
+/** The same thing of another account, by the same one, within a minute. */
+function isLike(entry: AuditEntry, next: AuditEntry | undefined): boolean {
+  if (!next || entry.holdId === null || next.holdId === null) return false
+  const apart = Math.abs(new Date(entry.at).getTime() - new Date(next.at).getTime())
+  return next.action === entry.action && next.actor === entry.actor && apart < 60_000
+}
+
+function personOf(entry: AuditEntry): string | null {
+  return entry.actor === "Lantern" ? null : entry.actor
+}
+
+function outageWords(entry: AuditEntry): string | null {
+  const detail = JSON.parse(entry.detail) as Record<string, unknown>
+  switch (entry.action) {
+    case "outage.declared":
+      return detail.drill === true ? "declared a drill" : "declared the outage"
+    case "outage.accounts_added":
+      return `added ${accounts(detail.accounts)}`
+    case "outage.switch_asked":
+      return `asked to switch ${accounts(detail.accounts)}`
+    case "outage.end_asked":
+      return "ended the outage"
+    case "outage.active":
+      return "Switching is done"
+    case "outage.closed":
+      return "Every account is settled: the outage is closed"
+    case "run.formed":
+      return `A run of Alma's job was planned: ${accounts(detail.accounts)}`
+    case "run.start_sent":
+      return `Alma's job was started: ${accounts(detail.accounts)}`
+    case "run.finished":
+      return "Alma's job ended; every account is read back"
+    case "run.found":
+      return "Alma's answer was lost; the job was found by its name"
+    case "run.never_started":
+      return "Alma's job never started"
+    case "run.refused":
+      return `Alma refused the job. ${typeof detail.reason === "string" ? detail.reason : ""}`.trim()
+    case "run.hung":
+      return "Alma's job does not end; the accounts are read without it"
+    case "run.set_edited":
+      return "Alarm: somebody edited Lantern's user set in Alma"
+    case "sheet.issued":
+      return "The recovery sheet was written anew"
+    default:
+      return null
+  }
+}
+
+function holdWords(entry: AuditEntry, name: string, like: number): string | null {
+  const who = like > 1 ? `${like} accounts` : name
+  switch (entry.action) {
+    case "hold.internal":
+      return `${who} read back Internal`
+    case "hold.collected":
+      return `${like > 1 ? `${like} people` : name} collected`
+    case "hold.return_asked":
+      return like > 1 ? `asked to return ${who}` : `asked to return ${name}`
+    case "hold.external_watching":
+      return `${who} read External`
+    case "hold.returned":
+      return `${who} returned, proved by reading`
+    case "hold.needs_person":
+      return like > 1 ? `${who} need a person` : `${name} needs a person`
+    case "hold.reopened":
+      return `${who} found Internal again after the return`
+    case "hold.renamed":
+      return `${name} was renamed in Alma; Lantern follows`
+    case "hold.accepted":
+      return `accepted ${name} as unresolved`
+    case "code.issued":
+      return like > 1 ? `made ${like} pick-up codes` : `made a pick-up code for ${name}`
+    case "pickup.refused":
+      return `A pick-up was refused for ${name}`
+    case "pickup.unknown":
+      return `${name} got no answer from Alma at pick-up and needs help`
+    default:
+      return null
+  }
+}
+
+function accounts(count: unknown): string {
+  return count === 1 ? "1 account" : `${typeof count === "number" ? count : "some"} accounts`
+}

@@ -1,0 +1,136 @@
+import type { Hold } from "@/lib/db/generated/client"
+import { commitHold } from "@/lib/db/journal"
+import { originalFacts } from "@/lib/domain/account-facts"
+import { directSwitchBody } from "@/lib/domain/merge-user"
+import { failureSentence } from "@/lib/domain/sentences"
+import { judge } from "@/lib/domain/verdict"
+import { auditFrame } from "@/lib/services/context"
+import { todayIn } from "@/lib/services/judge-accounts"
+import { sealOriginal } from "@/lib/services/original-facts"
+import type { HeldRead } from "./read-held"
+import { readHeld } from "./read-held"
+import type { StepContext } from "./step-context"
+import { START_WRITE_WITHIN_MS, WATCH_SECONDS, backOffSeconds, secondsFrom } from "./step-context"
+import { delaySeconds, needsPerson, settleUnread } from "./unread"
+
+type Seen = Extract<HeldRead, { kind: "seen" }>
+
+const TRIES_BEFORE_A_PERSON = 3
+const WRONG_ROUTE = "This Alma does not take the direct way to Internal (401859). Use the job route, or switch by hand."
+
+/**
+ * The direct way in: one PUT. Alma documents that it refuses this, so until one account has shown
+ * the opposite, a single account goes first and the others wait for what it shows.
+ */
+export async function directStep(ctx: StepContext, claimed: Hold): Promise<void> {
+  const turn = claimed.state === "waiting" ? await turnOf(ctx, claimed) : "now"
+  if (turn === "never") return needsPerson(ctx, claimed, WRONG_ROUTE, WATCH_SECONDS)
+  if (turn === "later") {
+    await commitHold(ctx.db, auditFrame(ctx, claimed.institutionId), claimed, {
+      patch: { dueAt: secondsFrom(ctx.clock(), 2) },
+      release: true,
+    })
+    return
+  }
+  const read = await readHeld(ctx, claimed, "change")
+  if (read.kind !== "seen") return settleUnread(ctx, claimed, read)
+  const { hold, facts } = read
+  if (facts.accountType === "INTERNAL" && hold.intendedAt !== null) return nowInternal(ctx, read)
+  const rules = { today: todayIn(ctx.institution.timeZone, ctx.clock()), backupAdminId: ctx.institution.backupAdminId }
+  const judgement = judge(facts, rules)
+  if (judgement.verdict !== "switch") {
+    const leave = hold.intendedAt === null
+    if (!leave) return needsPerson(ctx, hold, judgement.reason, 60, seenNow(read))
+    await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
+      patch: { state: "left_alone", verdict: judgement.verdict, reason: judgement.reason, dueAt: null },
+      observed: { ...seenNow(read), purpose: "before_switch", keep: true },
+      release: true,
+    })
+    return
+  }
+  if (hold.attempts >= TRIES_BEFORE_A_PERSON) {
+    return needsPerson(ctx, hold, "Alma accepts the change, but the account stays External. Switch it by hand.", 20, seenNow(read))
+  }
+  await sendSwitch(ctx, read)
+}
+
+async function sendSwitch(ctx: StepContext, read: Seen): Promise<void> {
+  const { hold, facts } = read
+  const frame = auditFrame(ctx, hold.institutionId)
+  const at = ctx.clock()
+  const intentId = await commitHold(ctx.db, frame, hold, {
+    patch: {
+      state: "switching",
+      original: sealOriginal(ctx, hold, originalFacts(facts)),
+      intendedAt: hold.intendedAt ?? at,
+      quietFrom: at,
+      attempts: hold.attempts + 1,
+      reason: null,
+      dueAt: secondsFrom(at, 5),
+    },
+    only: { desired: "internal" },
+    observed: { ...seenNow(read), purpose: "before_switch", keep: true },
+    intent: { kind: "switch_direct" },
+    release: false,
+  })
+  const moved: Hold = { ...hold, state: "switching", intendedAt: hold.intendedAt ?? at, attempts: hold.attempts + 1, quietFrom: at }
+  const answer = await ctx.alma.putUser(hold.primaryId, directSwitchBody(read.user), {
+    startWithinMs: Math.max(1, read.at.getTime() + START_WRITE_WITHIN_MS - at.getTime()),
+  })
+  if (answer.kind === "ok") {
+    const back = await readHeld(ctx, moved, "write")
+    if (back.kind !== "seen") return settleUnread(ctx, moved, back)
+    if (back.facts.accountType === "INTERNAL") return nowInternal(ctx, back, intentId!)
+    return lookAgain(ctx, moved, intentId!, "Alma accepted the change, but the account still reads External.", 1)
+  }
+  if (answer.kind === "unknown") {
+    return lookAgain(ctx, moved, intentId!, failureSentence(answer), backOffSeconds(moved.attempts, 30))
+  }
+  const error = "error" in answer ? answer.error : { code: answer.kind, message: answer.detail, trackingId: null }
+  const final = answer.kind === "refused" || answer.kind === "unauthorized"
+  const reason = error.code === "401859" ? WRONG_ROUTE : failureSentence(answer)
+  await commitHold(ctx.db, frame, moved, {
+    patch: final
+      ? { state: "needs_person", reason, dueAt: secondsFrom(ctx.clock(), WATCH_SECONDS) }
+      : { state: "waiting", reason, attempts: hold.attempts, dueAt: secondsFrom(ctx.clock(), delaySeconds(answer, hold.attempts)) },
+    settle: { intentId: intentId!, state: "refused", error },
+    release: true,
+  })
+}
+
+async function lookAgain(ctx: StepContext, hold: Hold, intentId: string, reason: string, seconds: number): Promise<void> {
+  await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
+    patch: { reason, dueAt: secondsFrom(ctx.clock(), seconds), quietFrom: ctx.clock() },
+    settle: { intentId, state: "unknown" },
+    release: true,
+  })
+}
+
+async function nowInternal(ctx: StepContext, read: Seen, intentId?: string): Promise<void> {
+  const { hold, at } = read
+  await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
+    patch: { state: "internal", reason: null, attempts: 0, dueAt: secondsFrom(at, WATCH_SECONDS) },
+    only: { desired: "internal" },
+    observed: { ...seenNow(read), purpose: "after_switch", keep: true },
+    ...(intentId && { settle: { intentId, state: "applied" as const } }),
+    release: true,
+  })
+  if (ctx.institution.directProvedAt === null) {
+    await ctx.db.institution.update({ where: { id: hold.institutionId }, data: { directProvedAt: at } })
+  }
+}
+
+/** Until the direct way is proved, only the first of those who wait may try it; after its refusal nobody does. */
+async function turnOf(ctx: StepContext, hold: Hold): Promise<"now" | "later" | "never"> {
+  const institution = await ctx.db.institution.findUniqueOrThrow({ where: { id: hold.institutionId } })
+  if (institution.directProvedAt !== null) return "now"
+  const others = { outageId: hold.outageId, desired: "internal" as const }
+  if (await ctx.db.hold.findFirst({ where: { ...others, state: "needs_person", reason: WRONG_ROUTE } })) return "never"
+  if (await ctx.db.hold.findFirst({ where: { ...others, state: "switching" } })) return "later"
+  const first = await ctx.db.hold.findFirst({ where: { ...others, state: "waiting" }, orderBy: { id: "asc" } })
+  return first === null || first.id === hold.id ? "now" : "later"
+}
+
+function seenNow(read: Seen) {
+  return { accountType: read.facts.accountType, externalId: read.facts.externalId, at: read.at }
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto"
+import { appendAudit } from "@/lib/db/audit"
+import { Prisma } from "@/lib/db/generated/client"
+import { auditFrame } from "@/lib/services/context"
+import type { StepContext } from "../step-context"
+import { secondsFrom } from "../step-context"
+
+/** Alma documentation: the same job is started over the API at most five times an hour (402222, 402223). */
+export const STARTS_AN_HOUR = 5
+
+/**
+ * Gathers everyone who waits into one run of the job, when no run of this institution is going on
+ * and the hour's starts aren't used up.
+ * @returns true when a run was formed
+ */
+export async function formJobRun(ctx: StepContext): Promise<boolean> {
+  if (ctx.institution.route !== "job") return false
+  const where = {
+    institutionId: ctx.institution.id,
+    state: "waiting" as const,
+    desired: "internal" as const,
+    jobRunId: null,
+    outage: { endedAt: null },
+  }
+  const first = await ctx.db.hold.findFirst({ where, select: { outageId: true } })
+  if (!first) return false
+  const active = await ctx.db.jobRun.findFirst({
+    where: { institutionId: ctx.institution.id, state: { notIn: ["done", "cancelled"] } },
+  })
+  if (active) return false
+  const name = `Lantern ${ctx.institution.code} ${randomBytes(6).toString("hex")}`
+  try {
+    await ctx.db.$transaction(async (tx) => {
+      const run = await tx.jobRun.create({
+        data: { institutionId: ctx.institution.id, outageId: first.outageId, name, createdAt: ctx.clock(), dueAt: ctx.clock() },
+      })
+      const { count } = await tx.hold.updateMany({ where: { ...where, outageId: first.outageId }, data: { jobRunId: run.id } })
+      await appendAudit(tx, auditFrame(ctx, ctx.institution.id), [
+        { action: "run.formed", outageId: first.outageId, detail: { run: name, accounts: count } },
+      ])
+    })
+    return true
+  } catch (error) {
+    // Another worker formed one at the same moment.
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") return false
+    throw error
+  }
+}
+
+/** When the next start is allowed; null when it is now. */
+export async function nextStartAt(ctx: StepContext): Promise<Date | null> {
+  const now = ctx.clock()
+  const starts = await ctx.db.jobRun.findMany({
+    where: { institutionId: ctx.institution.id, startSentAt: { gt: secondsFrom(now, -3600) } },
+    orderBy: { startSentAt: "desc" },
+    select: { startSentAt: true },
+    take: STARTS_AN_HOUR,
+  })
+  const oldest = starts.length < STARTS_AN_HOUR ? null : starts.at(-1)?.startSentAt
+  return oldest ? secondsFrom(oldest, 3605) : null
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto"
+import type { Hold, JobRun } from "@/lib/db/generated/client"
+import { stateRecord } from "@/lib/db/journal"
+import type { Tx } from "@/lib/db/types"
+import { primaryIdKey } from "@/lib/domain/account-facts"
+import { inParallel } from "@/lib/services/in-parallel"
+import { readHeld } from "../read-held"
+import type { StepContext } from "../step-context"
+import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "../step-context"
+import { commitRun, over } from "./commit-run"
+import { compareMembers } from "./fill-set"
+
+/** Reads that must see External after the job before an account counts as not switched. */
+const LOOKS = 3
+
+/**
+ * The job is over, or is taken for over: every member is read, whatever the job said of itself.
+ * Those still External are looked at again, then go through one repair run, then to a person.
+ */
+export async function readBack(ctx: StepContext, run: JobRun): Promise<void> {
+  if (run.polls === 0 && run.setId && run.setDeletedAt === null) await lookForStrangers(ctx, run)
+  const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "switching" }, orderBy: { id: "asc" } })
+  const last = run.polls + 1 >= LOOKS
+  let open = 0
+  await inParallel(members, 16, async (hold) => {
+    if (!(await settleMember(ctx, run, hold, last))) open += 1
+  })
+  if (open > 0) {
+    await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(ctx.clock(), last ? 5 : 2) })
+    return
+  }
+  if (run.setId && run.setDeletedAt === null) await ctx.alma.deleteSet(run.setId)
+  await commitRun(ctx, run, over(ctx, "done", run.note), [{ action: "run.done", detail: { run: run.name } }])
+}
+
+/** @returns whether the member is settled; false when it must be read again */
+async function settleMember(ctx: StepContext, run: JobRun, member: Hold, last: boolean): Promise<boolean> {
+  const read = await readHeld(ctx, member, "change")
+  if (read.kind === "failed") return false
+  const at = ctx.clock()
+  if (read.kind === "gone") {
+    await move(ctx, run, member, { state: "needs_person", reason: "Alma finds nobody with this Primary ID any more.", dueAt: secondsFrom(at, 60) })
+    return true
+  }
+  const { hold, facts } = read
+  const observed = { accountType: facts.accountType, externalId: facts.externalId, at: read.at }
+  if (hold.desired !== "internal") {
+    await move(ctx, run, hold, { state: "returning", reason: null, dueAt: at }, observed)
+    return true
+  }
+  if (facts.accountType === "INTERNAL") {
+    await move(ctx, run, hold, { state: "internal", reason: null, dueAt: secondsFrom(at, WATCH_SECONDS) }, observed)
+    return true
+  }
+  if (!last) return false
+  const hung = run.instanceStatus === "HUNG"
+  // A job that may still be running must not be run again: it would reset passwords that were picked up.
+  const repair = hold.repairs === 0 && !hung
+  const reason = hung
+    ? "Alma's job does not end and has not switched this account. Switch it by hand."
+    : "Alma's job ended without switching this account, twice. Switch it by hand, or try again."
+  await move(
+    ctx,
+    run,
+    hold,
+    repair
+      ? { state: "waiting", reason: "Alma's job left this account out; it goes in the next run.", jobRunId: null, repairs: 1, dueAt: null }
+      : { state: "needs_person", reason, dueAt: secondsFrom(at, BY_HAND_WATCH_SECONDS) },
+    observed,
+  )
+  return true
+}
+
+interface Move {
+  state: Hold["state"]
+  reason: string | null
+  dueAt: Date | null
+  jobRunId?: null
+  repairs?: number
+}
+
+async function move(
+  ctx: StepContext,
+  run: JobRun,
+  hold: Hold,
+  next: Move,
+  observed?: { accountType: string; externalId: string; at: Date },
+): Promise<void> {
+  await commitRun(ctx, run, {}, [], async (tx) => {
+    const { count } = await tx.hold.updateMany({
+      where: { id: hold.id, jobRunId: run.id, state: "switching" },
+      data: {
+        ...next,
+        stateSince: ctx.clock(),
+        ...(observed && { observedType: observed.accountType, observedAt: observed.at }),
+      },
+    })
+    if (count === 0) return []
+    if (observed) {
+      const { at, accountType, externalId } = observed
+      await tx.observation.create({ data: { holdId: hold.id, at, accountType, externalId, purpose: "after_switch" } })
+      await settleIntent(tx, run, hold.id, observed)
+    }
+    return [{ holdId: hold.id, ...stateRecord("switching", next.state, next.reason) }]
+  })
+}
+
+async function settleIntent(tx: Tx, run: JobRun, holdId: string, observed: { accountType: string; at: Date }): Promise<void> {
+  await tx.intent.updateMany({
+    where: { holdId, jobRunId: run.id, state: "sent" },
+    data: { state: observed.accountType === "INTERNAL" ? "applied" : "unknown", settledAt: observed.at },
+  })
+}
+
+/** Somebody may have edited the set while the job was being started: a stranger in it is an alarm. */
+async function lookForStrangers(ctx: StepContext, run: JobRun): Promise<void> {
+  const holds = await ctx.db.hold.findMany({ where: { jobRunId: run.id } })
+  const compared = await compareMembers(ctx, run, holds)
+  if (compared.kind !== "ok" || compared.value.strangers.length === 0) return
+  const reason = "Not on the list, but somebody put this account into Lantern's set, so the job may have made it Internal. Look at it in Alma."
+  const at = ctx.clock()
+  const { strangers } = compared.value
+  await commitRun(ctx, run, {}, [{ action: "run.set_edited", detail: { run: run.name, strangers } }], async (tx) => {
+    const records = []
+    for (const primaryId of strangers) {
+      const id = randomUUID()
+      const place = { outageId: run.outageId, institutionId: run.institutionId }
+      const known = await tx.hold.findFirst({ where: { outageId: run.outageId, primaryIdKey: primaryIdKey(primaryId) } })
+      if (known) continue
+      await tx.hold.create({
+        data: {
+          id, ...place, primaryId, primaryIdKey: primaryIdKey(primaryId), verdict: "unreadable", state: "needs_person",
+          stateSince: at, reason, jobRunId: run.id,
+        },
+      })
+      records.push({ holdId: id, ...stateRecord(null, "needs_person" as const, reason) })
+    }
+    return records
+  })
+}

@@ -1,0 +1,108 @@
+import { LEASE_SECONDS, claimDueHolds, claimDueJobRun, releaseJobRun, renewHold, renewJobRun } from "@/lib/db/claims"
+import type { Hold } from "@/lib/db/generated/client"
+import { FenceLost } from "@/lib/domain/errors"
+import type { ServiceContext } from "@/lib/services/context"
+import { formJobRun } from "./job-run/form-job-run"
+import { stepJobRun } from "./job-run/step-job-run"
+import { settleOutages } from "./settle-outages"
+import type { StepContext } from "./step-context"
+import { stepHold } from "./step-hold"
+
+/** Accounts in work at once; the institution's budget of requests sets the pace, this only fills it. */
+const WIDTH = 24
+
+export interface ReconcileOptions {
+  owner: string
+  /** No new work is begun once this says true. */
+  isOver: () => boolean
+  onError: (error: unknown) => void
+}
+
+/**
+ * Looks at what one institution wants, what was last observed and what is due, and does it until
+ * nothing is due. A click, a timer, a boot and a cron all come here; being called twice, or by
+ * several workers at once, changes nothing.
+ * @returns when something is due next; null when nothing is
+ */
+export async function reconcile(ctx: ServiceContext, institutionId: string, options: ReconcileOptions): Promise<Date | null> {
+  const step = async (): Promise<StepContext> => {
+    const institution = await ctx.db.institution.findUniqueOrThrow({ where: { id: institutionId } })
+    return { ...ctx, owner: options.owner, institution, alma: ctx.almaFor(institution) }
+  }
+  for (;;) {
+    const stepContext = await step()
+    const [holds, runs] = await Promise.all([drainHolds(stepContext, options), driveJobRun(stepContext, options)])
+    await settleOutages(stepContext)
+    if (options.isOver() || (holds === 0 && runs === 0)) return nextDue(ctx, institutionId)
+  }
+}
+
+/** Keeps up to `WIDTH` holds in work until none is due. */
+async function drainHolds(ctx: StepContext, options: ReconcileOptions): Promise<number> {
+  const working = new Set<Promise<void>>()
+  let done = 0
+  for (;;) {
+    const room = WIDTH - working.size
+    const claimed =
+      options.isOver() || room < WIDTH / 2 ? [] : await claimDueHolds(ctx.db, ctx.institution.id, ctx.owner, room)
+    for (const hold of claimed) {
+      const work: Promise<void> = workOn(ctx, hold, options).finally(() => working.delete(work))
+      working.add(work)
+      done += 1
+    }
+    if (working.size === 0) return done
+    await Promise.race(working)
+  }
+}
+
+async function workOn(ctx: StepContext, hold: Hold, options: ReconcileOptions): Promise<void> {
+  await withLease(
+    () => renewHold(ctx.db, hold.id, hold.fence),
+    () => stepHold(ctx, hold),
+    options,
+  )
+}
+
+/** Forms a run where one is wanted, and takes the institution's run as far as it goes now. */
+async function driveJobRun(ctx: StepContext, options: ReconcileOptions): Promise<number> {
+  let done = 0
+  while (!options.isOver()) {
+    if (await formJobRun(ctx)) done += 1
+    const run = await claimDueJobRun(ctx.db, ctx.institution.id, ctx.owner)
+    if (!run) return done
+    done += 1
+    await withLease(
+      () => renewJobRun(ctx.db, run.id, run.fence),
+      () => stepJobRun(ctx, run),
+      options,
+    )
+    await releaseJobRun(ctx.db, run.id, run.fence)
+  }
+  return done
+}
+
+/**
+ * Does a step while its lease is kept alive. A step that was taken over stops at its next commit;
+ * any other error leaves the row to be taken up again when the lease runs out.
+ */
+async function withLease(renew: () => Promise<boolean>, work: () => Promise<void>, options: ReconcileOptions): Promise<void> {
+  const timer = setInterval(() => void renew().catch(options.onError), (LEASE_SECONDS * 1000) / 3)
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof FenceLost)) options.onError(error)
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+async function nextDue(ctx: ServiceContext, institutionId: string): Promise<Date | null> {
+  const [row] = await ctx.db.$queryRaw<{ at: Date | null }[]>`
+    select min(greatest("dueAt", coalesce("leaseUntil", "dueAt"))) as "at" from (
+      select "dueAt", "leaseUntil" from "Hold" where "institutionId" = ${institutionId}::uuid and "dueAt" is not null
+      union all
+      select "dueAt", "leaseUntil" from "JobRun"
+      where "institutionId" = ${institutionId}::uuid and "dueAt" is not null and "state" not in ('done', 'cancelled')
+    ) due`
+  return row?.at ?? null
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto"
+import { hostname } from "node:os"
+import { LEASE_SECONDS } from "@/lib/db/claims"
+import { LANTERN } from "@/lib/domain/actor"
+import type { ServiceContext } from "@/lib/services/context"
+import type { Waker, WakeUp } from "@/lib/services/waker"
+import { RECONCILE_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
+import { reconcile } from "./reconcile"
+
+/** One turn of work on an institution; then others have theirs. */
+const TURN_MS = 10_000
+/** Institutions that one process works on at once. */
+const INSTITUTIONS_AT_ONCE = 8
+
+export interface Runner {
+  wake(institutionId: string, at?: Date): Promise<void>
+  /** Begins nothing new, lets what is in work finish, and leaves. */
+  stop(): Promise<void>
+}
+
+export interface RunnerOptions {
+  /** Connection string of the database. */
+  url: string
+  ctx: Omit<ServiceContext, "wake" | "actor">
+  onError?: (error: unknown) => void
+}
+
+/**
+ * A worker: pg-boss wakes it, the journal says what to do. Several workers in any processes on one
+ * database are one Lantern; each wake-up also arranges the next one, so that the work of a worker
+ * that dies is taken over when its lease has run out.
+ */
+export async function startRunner(options: RunnerOptions): Promise<Runner> {
+  const onError = options.onError ?? logError
+  const waker = await openWaker(options.url, { work: true, onError })
+  const ctx: ServiceContext = { ...options.ctx, actor: LANTERN, wake: waker.wake }
+  const owner = `${hostname()}:${process.pid}:${randomBytes(3).toString("hex")}`
+  let stopping = false
+  await waker.boss.work<WakeUp>(
+    RECONCILE_QUEUE,
+    { pollingIntervalSeconds: 0.5, localConcurrency: INSTITUTIONS_AT_ONCE },
+    async ([job]) => {
+      if (job && !stopping) await turn(ctx, waker, job.data.institutionId, { owner, isStopping: () => stopping, onError })
+    },
+  )
+  await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, () => wakeAllDue(ctx))
+  await waker.boss.schedule(TICK_QUEUE, "* * * * *")
+  await wakeAllDue(ctx)
+  return {
+    wake: waker.wake,
+    async stop() {
+      stopping = true
+      await waker.stop()
+    },
+  }
+}
+
+interface Turn {
+  owner: string
+  isStopping: () => boolean
+  onError: (error: unknown) => void
+}
+
+async function turn(ctx: ServiceContext, waker: Waker, institutionId: string, options: Turn): Promise<void> {
+  // If this process dies on the way, this wake-up brings another one here.
+  await waker.wake(institutionId, new Date(Date.now() + (LEASE_SECONDS + 1) * 1000))
+  const until = Date.now() + TURN_MS
+  const isOver = () => options.isStopping() || Date.now() > until
+  const next = await reconcile(ctx, institutionId, { owner: options.owner, isOver, onError: options.onError })
+  if (next) await waker.wake(institutionId, next)
+}
+
+async function wakeAllDue(ctx: ServiceContext): Promise<void> {
+  const due = await ctx.db.$queryRaw<{ institutionId: string }[]>`
+    select distinct "institutionId"::text from "Hold" where "dueAt" <= clock_timestamp()
+    union select "institutionId"::text from "JobRun" where "dueAt" <= clock_timestamp() and "state" not in ('done', 'cancelled')
+    union select "institutionId"::text from "Outage" where "state" in ('switching', 'ending')`
+  for (const { institutionId } of due) await ctx.wake(institutionId)
+}
+
+/** Names and messages only: an error's fields may hold what nobody may read in a log. */
+function logError(error: unknown): void {
+  const text = error instanceof Error ? `${error.name}: ${error.message.split("\n").at(-1)}` : "unknown error"
+  process.stderr.write(`lantern worker: ${text}\n`)
+}

@@ -1,0 +1,35 @@
+import type { Hold } from "@/lib/db/generated/client"
+import { commitHold } from "@/lib/db/journal"
+import { auditFrame } from "@/lib/services/context"
+import { directStep } from "./direct-step"
+import { returnStep } from "./return-step"
+import type { StepContext } from "./step-context"
+import { sweepStep } from "./sweep-step"
+import { watchStep } from "./watch-step"
+
+/** Does what is due for one claimed hold: what it shall be and what it is decide, not what happened before. */
+export async function stepHold(ctx: StepContext, hold: Hold): Promise<void> {
+  if (hold.acceptedAt !== null) return rest(ctx, hold)
+  switch (hold.state) {
+    case "left_alone":
+      return rest(ctx, hold)
+    case "returned":
+      return sweepStep(ctx, hold)
+    case "waiting":
+    case "switching":
+      if (hold.desired === "external") return returnStep(ctx, hold)
+      return ctx.institution.route === "direct" && hold.desired === "internal" ? directStep(ctx, hold) : rest(ctx, hold)
+    case "internal":
+    case "collected":
+    case "needs_person":
+      return hold.desired === "external" ? returnStep(ctx, hold) : watchStep(ctx, hold)
+    case "returning":
+    case "external_watching":
+      return returnStep(ctx, hold)
+  }
+}
+
+/** Nothing is due: what comes next begins with a person, or with a job run. */
+async function rest(ctx: StepContext, hold: Hold): Promise<void> {
+  await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, { patch: { dueAt: null }, release: true })
+}

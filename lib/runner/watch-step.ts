@@ -1,0 +1,52 @@
+import type { Hold } from "@/lib/db/generated/client"
+import { commitHold } from "@/lib/db/journal"
+import { failureSentence } from "@/lib/domain/sentences"
+import { auditFrame } from "@/lib/services/context"
+import { readHeld } from "./read-held"
+import { recoverPickup } from "./recover-pickup"
+import type { StepContext } from "./step-context"
+import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "./step-context"
+import { delaySeconds, settleUnread } from "./unread"
+
+/** Looks at an account that shall be Internal: drift shows, and what a person switched by hand is seen. */
+export async function watchStep(ctx: StepContext, claimed: Hold): Promise<void> {
+  await recoverPickup(ctx, claimed)
+  const read = await readHeld(ctx, claimed, claimed.state === "needs_person" ? "change" : "watch")
+  if (read.kind === "failed") return lookLater(ctx, claimed, read.failure)
+  if (read.kind === "gone") return settleUnread(ctx, claimed, read)
+  const { hold, facts, at } = read
+  const internal = facts.accountType === "INTERNAL"
+  const mayBecomeInternal = internal && hold.intendedAt !== null
+  await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
+    patch: mayBecomeInternal ? stillInternal(hold, at) : drifted(hold, at, facts.accountType),
+    only: { desired: "internal" },
+    observed: {
+      accountType: facts.accountType,
+      externalId: facts.externalId,
+      at,
+      purpose: "watch",
+      keep: hold.observedType !== facts.accountType,
+    },
+    release: true,
+  })
+}
+
+function stillInternal(hold: Hold, at: Date) {
+  const state = hold.state === "needs_person" ? (hold.collectedAt ? "collected" : "internal") : hold.state
+  return { state, ...(state !== hold.state && { reason: null }), dueAt: secondsFrom(at, WATCH_SECONDS) }
+}
+
+function drifted(hold: Hold, at: Date, accountType: string) {
+  const dueAt = secondsFrom(at, BY_HAND_WATCH_SECONDS)
+  if (hold.state === "needs_person") return { dueAt }
+  const type = accountType === "EXTERNAL" ? "External" : `“${accountType}”`
+  const reason = `Read ${type} although Lantern had made it Internal: a person or a user load changed it. Lantern changed nothing; try again to switch it anew.`
+  return { state: "needs_person" as const, reason, dueAt }
+}
+
+async function lookLater(ctx: StepContext, hold: Hold, failure: Parameters<typeof failureSentence>[0]): Promise<void> {
+  await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
+    patch: { dueAt: secondsFrom(ctx.clock(), Math.max(15, delaySeconds(failure, hold.attempts))) },
+    release: true,
+  })
+}

@@ -1,0 +1,159 @@
+import type { Hold, Institution } from "@/lib/db/generated/client"
+import { commitHold } from "@/lib/db/journal"
+import { releaseHold } from "@/lib/db/claims"
+import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
+import type { AlmaFailure } from "@/lib/domain/alma-outcome"
+import type { AlmaUser } from "@/lib/domain/alma-user"
+import { AppError, FenceLost } from "@/lib/domain/errors"
+import { passwordBody } from "@/lib/domain/merge-user"
+import { HELP_AFTER_UNKNOWN_SECONDS } from "@/lib/domain/pickup-code"
+import { temporaryPassword } from "@/lib/domain/temporary-password"
+import type { ServiceContext } from "./context"
+import { auditFrame } from "./context"
+import { giveCodeBack } from "./give-code-back"
+import { randomByte } from "./issue-codes"
+
+/** A PUT is made from a GET under 2 s old. */
+const START_WRITE_WITHIN_MS = 1_500
+/** How long a lost answer is pursued before the person is told to ask for help. */
+const PURSUE_MS = 20_000
+/** Alma: the password rule. It was refused, so another password may be made. */
+const PASSWORD_RULE = "500038"
+
+interface Pickup {
+  institution: Institution
+  hold: Hold
+  codeId: string
+}
+
+/**
+ * Sets a temporary password on a claimed hold and returns it only after Alma's 200. The password
+ * lives in this call's memory alone. Where nothing was applied the code is given back; where nobody
+ * knows, nothing is shown and the board says "needs help".
+ * @throws AppError `refused`, with what the person can do
+ */
+export async function setTemporaryPassword(
+  ctx: ServiceContext,
+  institution: Institution,
+  hold: Hold,
+  codeId: string,
+): Promise<string> {
+  const pickup = { institution, hold, codeId }
+  const fresh = await readInternal(ctx, pickup)
+  const intentId = await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
+    // A crash from here on is found by the runner half a minute later.
+    patch: { quietFrom: ctx.clock(), dueAt: new Date(ctx.clock().getTime() + 30_000) },
+    only: { desired: "internal" },
+    intent: { kind: "password" },
+    release: false,
+  }).catch(async (error: unknown) => {
+    if (!(error instanceof FenceLost)) throw error
+    await giveCodeBack(ctx, codeId)
+    throw new AppError("refused", ENDED)
+  })
+  const alma = ctx.almaFor(institution)
+  for (let tries = 1; ; tries++) {
+    const password = temporaryPassword(hold.primaryId, randomByte)
+    const answer = await alma.putUser(hold.primaryId, passwordBody(fresh, password), {
+      priority: "pickup",
+      startWithinMs: START_WRITE_WITHIN_MS,
+    })
+    if (answer.kind === "ok") return shown(ctx, pickup, intentId!, password)
+    if (answer.kind === "unknown") {
+      if (await pursue(ctx, pickup, password)) return shown(ctx, pickup, intentId!, password)
+      return lost(ctx, pickup, intentId!)
+    }
+    const anotherTry = answer.kind === "refused" && answer.error.code === PASSWORD_RULE && tries < 3
+    if (!anotherTry) return notApplied(ctx, pickup, intentId!, answer)
+  }
+}
+
+const ENDED = "The outage has ended. Please use the campus login again."
+
+/** The account as it is now; it must be the person's, and Internal. */
+async function readInternal(ctx: ServiceContext, pickup: Pickup): Promise<AlmaUser> {
+  const { hold, institution } = pickup
+  const answer = await ctx.almaFor(institution).getUser(hold.primaryId, { priority: "pickup" })
+  if (answer.kind === "ok") {
+    const facts = readFacts(answer.value)
+    if (samePrimaryId(facts.primaryId, hold.primaryId) && facts.accountType === "INTERNAL") return answer.value
+  }
+  await giveCodeBack(ctx, pickup.codeId)
+  if (answer.kind === "ok" || answer.kind === "not_found") {
+    // Somebody changed the account: the runner looks at once, and the board shows it.
+    await ctx.db.hold.updateMany({ where: { id: hold.id, fence: hold.fence }, data: { dueAt: ctx.clock() } })
+    await releaseHold(ctx.db, hold.id, hold.fence)
+    await ctx.wake(institution.id)
+    throw new AppError("refused", "Your account is not as Lantern left it. Ask for help: your code is still good.")
+  }
+  await releaseHold(ctx.db, hold.id, hold.fence)
+  throw new AppError("refused", "Alma does not answer just now. Try again in a minute: your code is still good.")
+}
+
+/** Applied, and known to be: the code is used up and the board says "collected", in one transaction. */
+async function shown(ctx: ServiceContext, pickup: Pickup, intentId: string, password: string): Promise<string> {
+  const { hold, institution, codeId } = pickup
+  const at = ctx.clock()
+  try {
+    await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
+      patch: { state: "collected", reason: null, collectedAt: at, needsHelpUntil: null, quietFrom: at, dueAt: new Date(at.getTime() + 300_000) },
+      only: { desired: "internal" },
+      settle: { intentId, state: "applied" },
+      code: { id: codeId, state: "used", at },
+      audit: hold.state === "collected" ? [{ action: "pickup.again" }] : [],
+      release: true,
+    })
+  } catch (error) {
+    if (!(error instanceof FenceLost)) throw error
+    throw new AppError("refused", ENDED)
+  }
+  return password
+}
+
+/** Nobody knows whether the password was set: asked by logging in, else sent once more, the same one. */
+async function pursue(ctx: ServiceContext, pickup: Pickup, password: string): Promise<boolean> {
+  const { hold, institution } = pickup
+  const alma = ctx.almaFor(institution)
+  const until = Date.now() + PURSUE_MS
+  for (let tries = 0; tries < 2 && Date.now() < until; tries++) {
+    const works = await alma.checkPassword(hold.primaryId, password, { priority: "pickup" })
+    if (works.kind === "ok" && works.value) return true
+    if (Date.now() >= until) return false
+    const read = await alma.getUser(hold.primaryId, { priority: "pickup" })
+    if (read.kind !== "ok") continue
+    const facts = readFacts(read.value)
+    if (!samePrimaryId(facts.primaryId, hold.primaryId) || facts.accountType !== "INTERNAL") return false
+    const again = await alma.putUser(hold.primaryId, passwordBody(read.value, password), {
+      priority: "pickup",
+      startWithinMs: START_WRITE_WITHIN_MS,
+    })
+    if (again.kind === "ok") return true
+  }
+  return false
+}
+
+async function lost(ctx: ServiceContext, pickup: Pickup, intentId: string): Promise<never> {
+  const at = ctx.clock()
+  await commitHold(ctx.db, auditFrame(ctx, pickup.institution.id), pickup.hold, {
+    patch: { quietFrom: at, needsHelpUntil: new Date(at.getTime() + HELP_AFTER_UNKNOWN_SECONDS * 1000) },
+    settle: { intentId, state: "unknown" },
+    code: { id: pickup.codeId, state: "dead", at },
+    audit: [{ action: "pickup.unknown" }],
+    release: true,
+  })
+  throw new AppError(
+    "refused",
+    "Alma's answer was lost, so no password can be shown. Ask for help: a new code can be made in five minutes.",
+  )
+}
+
+async function notApplied(ctx: ServiceContext, pickup: Pickup, intentId: string, answer: Exclude<AlmaFailure, { kind: "unknown" }>): Promise<never> {
+  const error = "error" in answer ? answer.error : { code: answer.kind, message: answer.detail, trackingId: null }
+  await commitHold(ctx.db, auditFrame(ctx, pickup.institution.id), pickup.hold, {
+    settle: { intentId, state: "refused", error },
+    code: { id: pickup.codeId, state: "live", at: ctx.clock() },
+    audit: [{ action: "pickup.not_applied", detail: { code: error.code } }],
+    release: true,
+  })
+  throw new AppError("refused", "Alma did not take the change just now. Try again in a minute: your code is still good.")
+}
