@@ -134,6 +134,7 @@ function environment() {
  * stop; else in a child, which is told of our signals and of our end.
  */
 export async function runPinned(file, args = process.argv.slice(2)) {
+  endWithNpm()
   await bootstrap()
   const node = pinnedNode()
   if (realpathSync(process.execPath) === node) return runHere(path.join(root, file), args)
@@ -144,6 +145,18 @@ export async function runPinned(file, args = process.argv.slice(2)) {
   })
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)))
+}
+
+/** A signal to npm alone ends npm and the shell between us, but never reaches us: what it started would stay behind. */
+function endWithNpm() {
+  const parent = process.ppid
+  if (!process.env.npm_lifecycle_event) return
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, "SIGTERM")
+  }, 500)
+  watch.unref()
 }
 
 /** `file` with the path alias of tsconfig.json, and without warnings that a feature of Node is still experimental. */
