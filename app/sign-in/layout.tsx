@@ -1,9 +1,13 @@
+import type { Metadata } from "next"
 import Link from "next/link"
 import { connection } from "next/server"
 import type { ReactNode } from "react"
 import "@/app/globals.css"
 import { LanternMark } from "@/components/mark/lantern-mark"
 import { deskFonts } from "@/components/shell/desk-fonts"
+
+/** With `no-referrer` a form posted without JavaScript would say `Origin: null`, and be refused. */
+export const metadata: Metadata = { referrer: "same-origin" }
 
 /** One column, as on the pick-up page: these pages are opened in a hurry, often on a phone. */
 export default async function SignInLayout({ children }: { children: ReactNode }) {

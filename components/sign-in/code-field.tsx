@@ -7,9 +7,9 @@ import { TextField } from "@heroui/react/textfield"
 /** Six digits. Focused, because it is the only thing to do on its page. */
 export function CodeField({ autoFocus = false }: { autoFocus?: boolean }) {
   return (
-    <TextField name="code" isRequired validationBehavior="aria" autoFocus={autoFocus} fullWidth>
+    <TextField name="code" autoFocus={autoFocus} fullWidth>
       <Label>Code from your authenticator app</Label>
-      <Input autoComplete="one-time-code" inputMode="numeric" maxLength={7} spellCheck={false} className="font-mono" />
+      <Input aria-required autoComplete="one-time-code" inputMode="numeric" maxLength={7} spellCheck={false} className="font-mono" />
     </TextField>
   )
 }

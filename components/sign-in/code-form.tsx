@@ -4,14 +4,14 @@ import { Button } from "@heroui/react/button"
 import type { FormEvent } from "react"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { CodeField } from "./code-field"
+import { formText } from "./form-text"
 import { useProvider } from "./use-provider"
 
 export function CodeForm({ onAgain }: { onAgain: () => void }) {
   const { pending, error, enter } = useProvider("code")
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const code = new FormData(event.currentTarget).get("code")
-    void enter({ code: typeof code === "string" ? code : "" })
+    void enter({ code: formText(new FormData(event.currentTarget), "code") })
   }
   return (
     <>

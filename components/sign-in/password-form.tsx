@@ -24,13 +24,13 @@ export function PasswordForm({ submit, pending, error }: {
       <h1 className="headline headline--2">Sign in</h1>
       <p className="mt-4 text-lead text-ink-2">With your own Lantern password. The campus login isn't needed here.</p>
       <form action={submit} onSubmit={send} className="mt-8 grid gap-5">
-        <TextField name="email" type="email" isRequired validationBehavior="aria" fullWidth>
+        <TextField name="email" type="email" fullWidth>
           <Label>E-mail</Label>
-          <Input autoComplete="username" inputMode="email" autoCapitalize="none" spellCheck={false} />
+          <Input aria-required autoComplete="username" inputMode="email" autoCapitalize="none" spellCheck={false} />
         </TextField>
-        <TextField name="password" type="password" isRequired validationBehavior="aria" fullWidth>
+        <TextField name="password" type="password" fullWidth>
           <Label>Password</Label>
-          <Input autoComplete="current-password" />
+          <Input aria-required autoComplete="current-password" />
         </TextField>
         <div>
           <Button type="submit" className="button--main w-full sm:w-auto" isPending={pending}>Continue</Button>

@@ -9,6 +9,7 @@ import { type FormEvent, useState } from "react"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { setPasswordAction } from "@/lib/actions/set-password"
+import { formText } from "./form-text"
 import { StepHeading } from "./step-heading"
 
 export function PasswordSetUp({ email, stands, onDone }: { email: string; stands: boolean; onDone: () => void }) {
@@ -18,8 +19,8 @@ export function PasswordSetUp({ email, stands, onDone }: { email: string; stands
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const password = String(form.get("password") ?? "")
-    if (password !== form.get("again")) return setError("The two passwords aren't the same. Nothing was saved.")
+    const password = formText(form, "password")
+    if (password !== formText(form, "again")) return setError("The two passwords aren't the same. Nothing was saved.")
     if (!(await run(setPasswordAction, { password }))) return
     setOpen(false)
     onDone()
@@ -31,14 +32,14 @@ export function PasswordSetUp({ email, stands, onDone }: { email: string; stands
       {open ? (
         <form method="post" onSubmit={(event) => void submit(event)} className="mt-4 grid gap-5">
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-          <TextField name="password" type="password" isRequired validationBehavior="aria" fullWidth>
+          <TextField name="password" type="password" fullWidth>
             <Label>Password</Label>
             <Description>At least 12 characters, without your name. A few words in a row do well.</Description>
-            <Input autoComplete="new-password" />
+            <Input aria-required autoComplete="new-password" />
           </TextField>
-          <TextField name="again" type="password" isRequired validationBehavior="aria" fullWidth>
+          <TextField name="again" type="password" fullWidth>
             <Label>The same password again</Label>
-            <Input autoComplete="new-password" />
+            <Input aria-required autoComplete="new-password" />
           </TextField>
           <div>
             <Button type="submit" isPending={pending}>Save the password</Button>

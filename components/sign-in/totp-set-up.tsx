@@ -7,6 +7,7 @@ import { useRun } from "@/components/action-result/use-run"
 import { beginTotpAction } from "@/lib/actions/begin-totp"
 import { confirmTotpAction } from "@/lib/actions/confirm-totp"
 import { CodeField } from "./code-field"
+import { formText } from "./form-text"
 import { StepHeading } from "./step-heading"
 
 interface Enrolment {
@@ -28,7 +29,7 @@ export function TotpSetUp({ stands, offered, onDone }: { stands: boolean; offere
   async function confirm(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (!enrolment) return
-    const code = String(new FormData(event.currentTarget).get("code") ?? "")
+    const code = formText(new FormData(event.currentTarget), "code")
     if (!(await run(confirmTotpAction, { pending: enrolment.pending, code }))) return
     setEnrolment(null)
     onDone()
@@ -72,7 +73,7 @@ function SeedToScan({ enrolment }: { enrolment: Enrolment }) {
         width={192} height={192} className="mt-3 bg-white"
       />
       <p className="mt-3 text-ink-2">No camera? Type this into the app, spaces don't matter:</p>
-      <p className="mt-1"><span className="value">{enrolment.secret.replace(/(.{4})(?=.)/g, "$1 ")}</span></p>
+      <p className="mt-1"><span className="value inline-block">{enrolment.secret.replace(/(.{4})(?=.)/g, "$1 ")}</span></p>
     </div>
   )
 }

@@ -14,7 +14,7 @@ const WHOLE = ["correcthorsebatterystaple"]
 /** Why this can't be the person's password, as a sentence for them; null when it can. */
 export function passwordProblem(password: string, person: { email: string; name: string }): string | null {
   const text = password.normalize("NFKC")
-  if ([...text].length < LEAST) return `Use at least ${LEAST} characters. A few words in a row are easy to remember.`
+  if (Array.from(text).length < LEAST) return `Use at least ${LEAST} characters. A few words in a row are easy to remember.`
   if (text.length > LONGEST_PASSWORD) return `Use at most ${LONGEST_PASSWORD} characters.`
   const lower = text.toLowerCase()
   const own = ownWords(person).find((word) => lower.includes(word))

@@ -1,13 +1,16 @@
+import { reportUnexpected } from "@/lib/auth/report-unexpected"
 import { getDb } from "@/lib/db/client"
 import { type Keyring, openKeyring } from "@/lib/db/keyring"
 import type { Actor } from "@/lib/domain/actor"
 import { env } from "@/lib/env"
 import { createAlmaPool, type ServiceContext } from "./context"
+import { openWaker, type Waker } from "./waker"
 
 /** Kept on globalThis: Next loads this module more than once, and one Alma client an institution is enough. */
 const shared = globalThis as typeof globalThis & {
   lanternKeyring?: Promise<Keyring>
   lanternAlma?: ServiceContext["almaFor"]
+  lanternWaker?: Promise<Waker>
 }
 
 export function webKeyring(): Promise<Keyring> {
@@ -35,7 +38,23 @@ export async function webContext(actor: Actor): Promise<ServiceContext> {
     clock: () => new Date(),
     actor,
     almaFor: (shared.lanternAlma ??= createAlmaPool(db, keyring)),
-    // A lost wake-up costs delay only: the runner's own clock finds what is due.
-    wake: async () => {},
+    wake,
   }
+}
+
+/** What was asked for is committed by now. A lost wake-up costs delay only, so it fails nobody's click. */
+const wake: ServiceContext["wake"] = async (institutionId, at) => {
+  try {
+    await (await webWaker()).wake(institutionId, at)
+  } catch (error) {
+    reportUnexpected("wake-up", error)
+  }
+}
+
+function webWaker(): Promise<Waker> {
+  const onError = (error: unknown) => void reportUnexpected("wake-ups", error)
+  return (shared.lanternWaker ??= openWaker(env().DATABASE_URL ?? "", { work: false, onError }).catch((error: unknown) => {
+    shared.lanternWaker = undefined
+    throw error
+  }))
 }
