@@ -16,7 +16,9 @@ export function proxy(request: NextRequest): NextResponse {
     return new NextResponse(`${problem}\n`, { status: 403, headers: { ...securityHeaders(publicUrl), ...PLAIN } })
   }
   const nonce = randomBytes(16).toString("base64")
-  const policy = contentSecurityPolicy({ nonce, publicUrl, development: process.env.NODE_ENV === "development" })
+  // oxlint-disable-next-line node/no-process-env -- a constant that Next writes in when it builds
+  const development = process.env.NODE_ENV === "development"
+  const policy = contentSecurityPolicy({ nonce, publicUrl, development })
   const forward = new Headers(headers)
   forward.set("x-nonce", nonce)
   // Next reads the nonce for its own scripts from here.

@@ -18,7 +18,7 @@ export function CodeForm({ onAgain }: { onAgain: () => void }) {
       <h1 className="headline headline--2">And the code</h1>
       <p className="mt-4 text-lead text-ink-2">Open the authenticator app on your phone and type the six digits for Lantern.</p>
       <form method="post" onSubmit={submit} className="mt-8 grid gap-5">
-        <CodeField autoFocus />
+        <CodeField first />
         <div>
           <Button type="submit" className="button--main w-full sm:w-auto" isPending={pending}>Sign in</Button>
           <ErrorNote error={error} />

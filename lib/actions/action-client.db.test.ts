@@ -16,7 +16,7 @@ vi.mock("server-only", () => ({}))
 
 let database: TestDatabase
 let institutionId: string
-const ran = vi.fn()
+const ran = vi.fn<() => void>()
 
 beforeAll(async () => {
   database = await testDatabase()

@@ -11,7 +11,7 @@ async function handler(request: NextRequest, context: Context): Promise<Response
   const publicUrl = env().LANTERN_URL
   const problem = originProblem({ method, origin: headers.get("origin"), host: headers.get("host"), publicUrl })
   if (problem !== null) return Response.json({ code: "not_allowed", message: problem }, { status: 403 })
-  // next-auth reads its own address from here only.
+  // oxlint-disable-next-line node/no-process-env -- next-auth reads its own address from nowhere else
   process.env.NEXTAUTH_URL = publicUrl
   return (await NextAuth(request, context, await nextAuthOptions())) as Response
 }
