@@ -30,7 +30,7 @@ export const actionClient = createSafeActionClient({
   if (current === null) throw new AppError("not_allowed", SIGNED_OUT)
   const { permission } = metadata
   if (permission !== "signed-in") requireAnywhere(current.actor, permission)
-  return next({ ctx: { ...(await webContext(current.actor)), session: current.session } })
+  return next({ ctx: { ...(await webContext(current.actor)), session: current.session, memberships: current.actor.memberships } })
 })
 
 /** For the sign-in and pick-up pages: nobody is signed in; `ctx.clientAddress` is for throttling. */

@@ -2,8 +2,9 @@ import "server-only"
 import { redirect } from "next/navigation"
 import { cache } from "react"
 import { currentSession } from "@/lib/auth/current-actor"
+import { institutionsOf } from "@/lib/auth/current-institution"
 import { getDb } from "@/lib/db/client"
-import type { Institution } from "@/lib/db/generated/client"
+import { institutionView } from "@/lib/db/outage-view"
 import { type Membership, ROLES } from "@/lib/domain/actor"
 import type { InstitutionView, ViewerView } from "@/lib/domain/views"
 
@@ -15,7 +16,7 @@ export const requireViewer = cache(async (): Promise<{ viewer: ViewerView; insti
   const current = await currentSession()
   if (current === null) redirect("/sign-in")
   const { person, session } = current
-  const institutions = await institutionsOf(person.memberships)
+  const institutions = await institutionsOf(getDb().prisma, person.memberships)
   const institution = institutions.find((one) => one.id === session.institutionId) ?? institutions[0]
   if (institution === undefined) redirect("/sign-in/no-institution")
   return {
@@ -29,24 +30,10 @@ export const requireViewer = cache(async (): Promise<{ viewer: ViewerView; insti
   }
 })
 
-async function institutionsOf(memberships: Membership[]): Promise<Institution[]> {
-  const ids = memberships.map((membership) => membership.institutionId)
-  const where = ids.includes(null) ? {} : { id: { in: ids.filter((id) => id !== null) } }
-  return getDb().prisma.institution.findMany({ where, orderBy: [{ name: "asc" }, { id: "asc" }] })
-}
-
 /** The strongest role that applies there; `ROLES` lists them from the strongest down. */
 function roleIn(memberships: Membership[], institutionId: string) {
   const roles = memberships
     .filter((membership) => membership.institutionId === null || membership.institutionId === institutionId)
     .map((membership) => membership.role)
   return ROLES.find((role) => roles.includes(role)) ?? "observer"
-}
-
-const ENVIRONMENTS = ["production", "sandbox", "practice"] as const
-
-export function institutionView(institution: Institution): InstitutionView {
-  const { id, code, name, timeZone, loginUrl, ssoUrl, route, helpContact, practice } = institution
-  const environment = practice ? "practice" : (ENVIRONMENTS.find((one) => one === institution.environment) ?? "unknown")
-  return { id, code, name, environment, timeZone, loginUrl, ssoUrl, route, helpContact }
 }

@@ -1,0 +1,27 @@
+"use server"
+import { z } from "zod"
+import type { CredentialsView } from "@/lib/domain/views"
+import { redeemCode } from "@/lib/services/redeem-code"
+import { publicActionClient } from "./action-client"
+
+const redeem = publicActionClient
+  .metadata({ name: "redeem-code", permission: "public" })
+  .inputSchema(z.object({ primaryId: z.string(), code: z.string() }))
+  .action(({ parsedInput, ctx }) => redeemCode(ctx, { ...parsedInput, address: ctx.clientAddress }))
+
+type PickupAnswer = { credentials: CredentialsView } | { error: string } | null
+
+/**
+ * The pick-up form's action, with JavaScript or without: its answer is the only place where the
+ * password stands.
+ */
+export async function redeemCodeAction(_before: PickupAnswer, form: FormData): Promise<PickupAnswer> {
+  const result = await redeem({ primaryId: text(form, "primaryId"), code: text(form, "code") })
+  if (result?.data) return { credentials: result.data }
+  return { error: result?.serverError?.message ?? "Fill in both fields. Nothing was used up." }
+}
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === "string" ? value : ""
+}

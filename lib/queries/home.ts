@@ -1,0 +1,45 @@
+import "server-only"
+import { requireActor } from "@/lib/auth/current-actor"
+import { getDb } from "@/lib/db/client"
+import { countHolds, readOutageSummaries } from "@/lib/db/outage-view"
+import { may } from "@/lib/domain/actor"
+import type { CheckView, HomeView } from "@/lib/domain/views"
+import { requireViewer } from "./viewer"
+
+/** What the first page shows of one institution. */
+export async function homeView(): Promise<HomeView> {
+  const { institution } = await requireViewer()
+  const actor = await requireActor()
+  const db = getDb().prisma
+  const [row, open, unresolved, history] = await Promise.all([
+    db.institution.findUniqueOrThrow({ where: { id: institution.id }, select: { checks: true, checkedAt: true } }),
+    db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: true } }),
+    db.hold.findMany({
+      where: {
+        institutionId: institution.id,
+        acceptedAt: null,
+        // Of a closed outage anything open is unresolved; of an open one, what needs a person.
+        OR: [{ state: "needs_person" }, { outage: { state: "closed" }, state: { notIn: ["returned", "left_alone"] } }],
+      },
+      orderBy: { stateSince: "asc" },
+      take: 200,
+    }),
+    readOutageSummaries(db, actor, institution.id),
+  ])
+  return {
+    institution,
+    openOutage: open && { id: open.id, state: open.state, counts: countHolds(open.holds) },
+    unresolved: unresolved.map((hold) => ({
+      outageId: hold.outageId,
+      holdId: hold.id,
+      primaryId: hold.primaryId,
+      name: hold.name,
+      reason: hold.reason,
+      since: hold.stateSince.toISOString(),
+    })),
+    checks: (row.checks as CheckView[] | null) ?? [],
+    checkedAt: row.checkedAt?.toISOString() ?? null,
+    history: history.filter((outage) => outage.state === "closed"),
+    canDeclare: may(actor, "outage.declare", institution.id),
+  }
+}

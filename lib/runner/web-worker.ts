@@ -1,0 +1,18 @@
+import { createDb } from "@/lib/db/client"
+import { LANTERN } from "@/lib/domain/actor"
+import { env } from "@/lib/env"
+import { createAlmaPool } from "@/lib/services/context"
+import { webContext } from "@/lib/services/web-context"
+import { startRunner } from "./runner"
+
+/** The worker beside the pages, with a small pool of its own so that neither starves the other. */
+export async function startWebWorker(): Promise<void> {
+  const url = env().DATABASE_URL
+  if (!url) return
+  const { prisma: db } = createDb(url, { poolSize: 10 })
+  const web = await webContext(LANTERN)
+  const runner = await startRunner({ url, ctx: { ...web, db, almaFor: createAlmaPool(db, web.keyring) } })
+  const stop = () => void runner.stop()
+  process.once("SIGTERM", stop)
+  process.once("SIGINT", stop)
+}
