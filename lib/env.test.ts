@@ -10,6 +10,7 @@ describe("settings", () => {
       PORT: 3000,
       LANTERN_URL: "http://localhost:3000",
       LANTERN_PRACTICE: true,
+      LANTERN_PRACTICE_TOKEN: undefined,
       LANTERN_QUIET_PERIOD_SECONDS: 600,
       LANTERN_ALLOW_API_HOSTS: [],
       LANTERN_KEY: undefined,

@@ -34,6 +34,8 @@ const schema = z.object({
   LANTERN_PRACTICE: z
     .preprocess(blankIsUnset, z.enum(["0", "1"], { error: "LANTERN_PRACTICE must be 0 or 1." }).default("1"))
     .transform((value) => value === "1"),
+  /** Opens the practice Alma's /practice/ routes to who sends this token, for tests that make it fail. */
+  LANTERN_PRACTICE_TOKEN: optional(z.string()),
   /** How long every account of an outage must be seen External before the outage closes. */
   LANTERN_QUIET_PERIOD_SECONDS: number("LANTERN_QUIET_PERIOD_SECONDS", 1, 86_400, 600),
   /** `host:port` of Alma APIs outside Ex Libris's known regions that Lantern may call. */

@@ -33,12 +33,16 @@ export async function checkPort(port: number): Promise<void> {
   }
 }
 
+/** Put there by instrumentation.ts, inside Next's own bundle. */
+const shared = globalThis as typeof globalThis & { lanternWorker?: { stop(): Promise<void> } }
+
 /** Serves the pages until Lantern is stopped. */
 export async function listen(settings: Env, development: boolean): Promise<void> {
   const { default: next } = await import("next")
   const app = next({ dev: development, dir: root, hostname: "localhost", port: settings.PORT })
   await app.prepare()
   stopWithUs("the pages", () => app.close())
+  stopWithUs("the worker", async () => shared.lanternWorker?.stop())
   const handle = app.getRequestHandler()
   const servers: Server[] = []
   for (const host of hostsFor(settings.LANTERN_URL !== `http://localhost:${settings.PORT}`)) {
@@ -46,7 +50,6 @@ export async function listen(settings: Env, development: boolean): Promise<void>
     if (server) servers.push(server)
   }
   stopWithUs("the web server", async () => servers.forEach((server) => server.close().closeAllConnections()))
-  console.log(`\nLantern is at   ${settings.LANTERN_URL}`)
 }
 
 async function open(handler: RequestListener, port: number, host: string): Promise<Server | undefined> {

@@ -1,8 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { freePort } from "@/lib/db/postgres-cluster"
+import { openCli } from "@/lib/cli/cli-context"
 import type { Env } from "@/lib/env"
+import { practiceJobPayload } from "@/lib/practice/job-payload"
 import { PRACTICE_API_KEY, startPracticeAlma } from "@/lib/practice/practice-alma"
+import { createSignInLink } from "@/lib/services/create-sign-in-link"
+import { PRACTICE_LIAISON, seedPractice } from "@/lib/services/seed-practice"
 import { stopWithUs } from "@/scripts/stop"
 
 export interface Practice {
@@ -24,10 +28,28 @@ export async function openPractice(settings: Env): Promise<Practice> {
   return practice
 }
 
+/** @returns a link that signs the practice liaison in, once */
+export async function seedAndSignIn(practice: Practice): Promise<string> {
+  const { ctx, close } = await openCli()
+  try {
+    await seedPractice(ctx, {
+      practiceUrl: practice.url,
+      apiKey: practice.apiKey,
+      jobPayload: practiceJobPayload(),
+      loginUrl: `${practice.url}/mng/login?auth=local`,
+      ssoUrl: `${practice.url}/SAML`,
+    })
+    return (await createSignInLink(ctx, { email: PRACTICE_LIAISON.email })).url
+  } finally {
+    await close()
+  }
+}
+
 async function start(settings: Env, remembered: number): Promise<Practice> {
   const alma = await startPracticeAlma({
     port: await freePort(remembered),
     stateFile: path.join(settings.LANTERN_DATA_DIR, "practice-alma.json"),
+    controlToken: settings.LANTERN_PRACTICE_TOKEN,
   })
   stopWithUs("the practice Alma", () => alma.close())
   return { url: alma.url, apiKey: alma.apiKey }

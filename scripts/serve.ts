@@ -2,7 +2,7 @@
 import { buildPages } from "@/scripts/build-pages"
 import { checkPort, listen } from "@/scripts/listen"
 import { explain } from "@/scripts/explain"
-import { openPractice } from "@/scripts/practice"
+import { openPractice, seedAndSignIn } from "@/scripts/practice"
 import { stopAll, stopWithUs } from "@/scripts/stop"
 import { ensureDatabase } from "@/lib/db/embedded-postgres"
 import { migrate } from "@/lib/db/migrate"
@@ -18,10 +18,14 @@ async function serve(): Promise<void> {
   await migrate(database.url)
   // Next's bundle reads its settings anew: this is how it learns where the database is.
   process.env.DATABASE_URL = database.url
-  if (settings.LANTERN_PRACTICE) await openPractice(settings)
+  const practice = settings.LANTERN_PRACTICE ? await openPractice(settings) : undefined
   rereadEnv()
   if (!development) await buildPages()
+  const signIn = practice && (await seedAndSignIn(practice))
   await listen(settings, development)
+  console.log(`\nLantern:  ${settings.LANTERN_URL}`)
+  if (signIn) console.log(`Sign in:  ${signIn}\n\nThe link signs you in as the practice liaison, once, within 10 minutes.`)
+  console.log("Ctrl-C stops everything; nothing is lost.")
 }
 
 try {

@@ -3,7 +3,9 @@ import { LANTERN } from "@/lib/domain/actor"
 import { env } from "@/lib/env"
 import { createAlmaPool } from "@/lib/services/context"
 import { webContext } from "@/lib/services/web-context"
-import { startRunner } from "./runner"
+import { type Runner, startRunner } from "./runner"
+
+const shared = globalThis as typeof globalThis & { lanternWorker?: Runner }
 
 /** The worker beside the pages, with a small pool of its own so that neither starves the other. */
 export async function startWebWorker(): Promise<void> {
@@ -12,7 +14,6 @@ export async function startWebWorker(): Promise<void> {
   const { prisma: db } = createDb(url, { poolSize: 10 })
   const web = await webContext(LANTERN)
   const runner = await startRunner({ url, ctx: { ...web, db, almaFor: createAlmaPool(db, web.keyring) } })
-  const stop = () => void runner.stop()
-  process.once("SIGTERM", stop)
-  process.once("SIGINT", stop)
+  // Whoever serves the pages stops the worker, in its turn; Next's bundle and that program share no module.
+  shared.lanternWorker = runner
 }
