@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises"
 import { LEASE_SECONDS, claimDueHolds, claimDueJobRun, releaseJobRun, renewHold, renewJobRun } from "@/lib/db/claims"
 import type { Hold } from "@/lib/db/generated/client"
 import { FenceLost } from "@/lib/domain/errors"
@@ -10,6 +11,8 @@ import { stepHold } from "./step-hold"
 
 /** Accounts in work at once; the institution's budget of requests sets the pace, this only fills it. */
 const WIDTH = 24
+
+const WAIT_HERE_MS = 2_500
 
 export interface ReconcileOptions {
   owner: string
@@ -33,7 +36,13 @@ export async function reconcile(ctx: ServiceContext, institutionId: string, opti
     const stepContext = await step()
     const [holds, runs] = await Promise.all([drainHolds(stepContext, options), driveJobRun(stepContext, options)])
     await settleOutages(stepContext)
-    if (options.isOver() || (holds === 0 && runs === 0)) return nextDue(ctx, institutionId)
+    if (options.isOver()) return nextDue(ctx, institutionId)
+    if (holds > 0 || runs > 0) continue
+    const next = await nextDue(ctx, institutionId)
+    const wait = next === null ? Infinity : next.getTime() - Date.now()
+    // What is due in a moment is waited for here; a wake-up through the queue would take longer.
+    if (wait > WAIT_HERE_MS) return next
+    await delay(Math.max(wait, 20))
   }
 }
 
