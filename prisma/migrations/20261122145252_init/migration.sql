@@ -166,7 +166,6 @@ CREATE TABLE "JobRun" (
     "institutionId" UUID NOT NULL,
     "outageId" UUID NOT NULL,
     "state" "JobRunState" NOT NULL DEFAULT 'reading',
-    "repair" BOOLEAN NOT NULL DEFAULT false,
     "name" TEXT NOT NULL,
     "setId" TEXT,
     "instanceId" TEXT,
