@@ -28,7 +28,7 @@ export function addMovingCommands(group: Command, perform: (work: Work) => Promi
       perform(async (run) => {
         if (!options.wait) return askOnly(run, outageId)
         await switchAccounts(quiet(run.ctx), { outageId })
-        await run.startWorker()
+        await startWork(run)
         const needsPerson = await waitAndAnswer(run, outageId, switched)
         await tellByHand(run, outageId)
         return codeFor(needsPerson)
@@ -44,7 +44,7 @@ export function addMovingCommands(group: Command, perform: (work: Work) => Promi
       perform(async (run) => {
         const wait = oneOf(options.wait, ["external", "closed"], "--wait")
         await endOutage(quiet(run.ctx), { outageId })
-        await run.startWorker()
+        await startWork(run)
         const needsPerson = await waitAndAnswer(run, outageId, wait === "closed" ? closed : readExternal)
         if (wait === "external") {
           run.out.message("Every account that could be returned was read External. The watch of the quiet period goes on in whatever worker runs, and closes the outage.")
@@ -63,13 +63,18 @@ export function addMovingCommands(group: Command, perform: (work: Work) => Promi
         const text = await readText(options.staff)
         const { ctx } = run
         await returnAccounts(quiet(ctx), { outageId, text })
-        await run.startWorker()
+        await startWork(run)
         const primaryIds = parseStaffList(text).map((entry) => entry.primaryId)
         const chosen = new Set(await findListedHolds(ctx.db, ctx.actor, outageId, primaryIds))
         const needsPerson = await waitAndAnswer(run, outageId, returned(chosen))
         return codeFor(needsPerson.filter((id) => chosen.has(id)))
       }),
     )
+}
+
+async function startWork(run: CommandRun): Promise<void> {
+  run.whenStopped(LEFT)
+  await run.startWorker()
 }
 
 /** Nobody need be woken: the worker that this command starts next begins with all that is due. */
@@ -85,7 +90,6 @@ async function askOnly(run: CommandRun, outageId: string): Promise<void> {
 
 /** @returns ids of accounts that need a person */
 async function waitAndAnswer(run: CommandRun, outageId: string, awaited: Awaited): Promise<string[]> {
-  run.whenStopped(LEFT)
   const progress = await waitForOutage(run.ctx, run.out, outageId, awaited)
   await answerStatus(run, outageId)
   return progress.needsPerson

@@ -48,6 +48,7 @@ function createProgram(perform: (work: Work) => Promise<void>, writeErr: (text: 
 }
 
 function sentenceOf(text: string): string {
+  if (text.startsWith("Usage:")) return "Say which command: --help lists them."
   const first = text.split("\n")[0]!.replace(/^error: /, "").trim()
   return first.endsWith(".") ? first : `${first}.`
 }

@@ -31,7 +31,7 @@ export interface OutageStatus {
 /** @throws AppError `not_found`, `not_allowed` */
 export async function readOutageStatus(db: Db, actor: Actor, id: string): Promise<OutageStatus> {
   const outage = await findOutage(db, actor, id, "outage.read")
-  const holds = await db.hold.findMany({ where: { outageId: outage.id }, orderBy: [{ createdAt: "asc" }, { primaryIdKey: "asc" }] })
+  const holds = await db.hold.findMany({ where: { outageId: outage.id }, orderBy: [{ createdAt: "asc" }, { primaryIdKey: "asc" }], omit: { original: true } })
   return {
     id: outage.id,
     institution: outage.institution.code,
@@ -44,7 +44,9 @@ export async function readOutageStatus(db: Db, actor: Actor, id: string): Promis
   }
 }
 
-function countsOf(holds: Hold[]): OutageStatus["counts"] {
+type Read = Omit<Hold, "original">
+
+function countsOf(holds: Read[]): OutageStatus["counts"] {
   const states = Object.fromEntries(HOLD_STATES.map((state) => [state, 0])) as Record<HoldState, number>
   for (const hold of holds) states[hold.state] += 1
   const held = holds.filter((hold) => hold.state !== "left_alone")
@@ -56,7 +58,7 @@ function countsOf(holds: Hold[]): OutageStatus["counts"] {
   }
 }
 
-function accountOf(hold: Hold): AccountStatus {
+function accountOf(hold: Read): AccountStatus {
   return {
     primaryId: hold.primaryId,
     name: hold.name,
@@ -76,31 +78,35 @@ export interface OutageProgress {
   returning: string[]
   /** Read External, and watched until no late write can undo it. */
   watching: string[]
-  /** Nothing more happens to them by machine for now. */
+  /** In this state, and not accepted as unresolved. */
   needsPerson: string[]
   total: number
 }
 
 /**
- * The ids of holds by what is still to come. An account that needs a person counts as on its way
- * until a worker has looked at it after `since`, when the command asked for something.
+ * The ids of holds by what is still to come. An account that needs a person counts as returning too
+ * until a worker has looked at it after `since`, when the command asked for its return.
  * @throws AppError `not_found`, `not_allowed`
  */
 export async function readOutageProgress(db: Db, actor: Actor, id: string, since: Date): Promise<OutageProgress> {
   const outage = await findOutage(db, actor, id, "outage.read")
-  const holds = await db.hold.findMany({ where: { outageId: outage.id } })
+  const holds = await db.hold.findMany({
+    where: { outageId: outage.id },
+    select: { id: true, state: true, desired: true, dueAt: true, leaseUntil: true, acceptedAt: true },
+  })
+  type Row = (typeof holds)[number]
   const now = Date.now()
-  const isDue = (hold: Hold) =>
+  const isDue = (hold: Row) =>
     (hold.dueAt !== null && hold.dueAt <= since) || (hold.leaseUntil !== null && hold.leaseUntil.getTime() > now)
-  const ids = (test: (hold: Hold) => boolean) => holds.filter(test).map((hold) => hold.id)
-  const open = (hold: Hold) => !["returned", "left_alone", "external_watching"].includes(hold.state)
-  const waitsForPerson = (hold: Hold) => hold.state === "needs_person" && (hold.acceptedAt !== null || !isDue(hold))
+  const ids = (test: (hold: Row) => boolean) => holds.filter(test).map((hold) => hold.id)
+  const open = (hold: Row) => !["returned", "left_alone", "external_watching"].includes(hold.state)
+  const waitsForPerson = (hold: Row) => hold.state === "needs_person" && (hold.acceptedAt !== null || !isDue(hold))
   return {
     state: outage.state,
     switching: ids((hold) => hold.desired === "internal" && ["waiting", "switching"].includes(hold.state)),
     returning: ids((hold) => hold.desired === "external" && open(hold) && !waitsForPerson(hold)),
     watching: ids((hold) => hold.state === "external_watching"),
-    needsPerson: ids((hold) => hold.state === "needs_person" && hold.acceptedAt === null && !isDue(hold)),
+    needsPerson: ids((hold) => hold.state === "needs_person" && hold.acceptedAt === null),
     total: holds.length,
   }
 }
