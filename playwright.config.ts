@@ -1,0 +1,29 @@
+import { defineConfig, devices } from "@playwright/test"
+
+const asRoot = process.getuid?.() === 0
+
+// Playwright asks for a default export. The tests start Lantern themselves, each with a data folder of its own.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // One Lantern, one database and one browser already fill two cores.
+  workers: 1,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    trace: "off",
+    launchOptions: {
+      executablePath: process.env.LANTERN_CHROMIUM || undefined,
+      args: [
+        // Chromium's sandbox doesn't start for root.
+        ...(asRoot ? ["--no-sandbox"] : []),
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+      ],
+    },
+  },
+})
