@@ -4,7 +4,9 @@ import type { ReactNode } from "react"
 export const metadata: Metadata = {
   title: { default: "Lantern", template: "%s · Lantern" },
   description: "Keeps library staff in Alma while campus sign-on is down.",
-  referrer: "no-referrer",
+  // Nothing is sent to other sites. With `no-referrer` a form posted without JavaScript would say
+  // `Origin: null` and be refused.
+  referrer: "same-origin",
   robots: { index: false, follow: false },
 }
 

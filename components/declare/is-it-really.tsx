@@ -16,7 +16,7 @@ export function IsItReally({ institution, checks }: { institution: InstitutionVi
       {checks.length > 0 ? (
         <ul className="mt-3 grid gap-1.5 text-small">
           {checks.map((check) => (
-            <li key={check.id} className="flex gap-2.5">
+            <li key={check.id} className="flex">
               <span className="mt-0.5"><MarkIcon mark={check.status} /></span>
               <span className="min-w-0"><span className="sr-only">{check.status === "ok" ? "Good: " : "See to it: "}</span>{check.message}</span>
             </li>

@@ -7,8 +7,14 @@ import { useMemo } from "react"
 const QUIET_ZONE = 4
 
 /** A QR code as one path: sharp at any size, on screen and on paper. */
-export function QrCode({ text, label, className }: { text: string; label: string; className?: string }) {
-  const { path, size } = useMemo(() => draw(text), [text])
+export function QrCode({ text, label, quietZone = QUIET_ZONE, className }: {
+  text: string
+  label: string
+  /** In modules. Zero only where white paper stands around it. */
+  quietZone?: number
+  className?: string
+}) {
+  const { path, size } = useMemo(() => draw(text, quietZone), [text, quietZone])
   return (
     <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges" className={className}>
       <rect width={size} height={size} fill="#fff" />
@@ -17,13 +23,13 @@ export function QrCode({ text, label, className }: { text: string; label: string
   )
 }
 
-function draw(text: string): { path: string; size: number } {
+function draw(text: string, quietZone: number): { path: string; size: number } {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: "M" })
   let path = ""
   for (let row = 0; row < modules.size; row++) {
     for (let column = 0; column < modules.size; column++) {
-      if (modules.get(row, column)) path += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`
+      if (modules.get(row, column)) path += `M${column + quietZone} ${row + quietZone}h1v1h-1z`
     }
   }
-  return { path, size: modules.size + 2 * QUIET_ZONE }
+  return { path, size: modules.size + 2 * quietZone }
 }

@@ -1,3 +1,4 @@
+import Link from "next/link"
 import type { ReactNode } from "react"
 import { HeadlineText } from "@/components/outage/headline-text"
 import { headlineOf, toneOf } from "@/components/outage/outage-words"
@@ -17,7 +18,8 @@ export function HomePage({ home, now, header }: { home: HomeView; now: string; h
   const tone = open ? toneOf(open) : "day"
   const unresolved = home.unresolved.length
   return (
-    <DeskFrame tone={tone} header={header} head={
+    <DeskFrame tone={tone} header={header} head={<>
+      <UnresolvedStrip home={home} now={now} />
       <div className="container-page pt-10 pb-10 lg:pb-12">
         <p className="text-lead text-ink-2 md:text-h2">{longDay(now, timeZone)}, {clock(now, timeZone)}</p>
         <div className="mt-2 grid gap-x-14 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem] lg:items-end">
@@ -31,9 +33,8 @@ export function HomePage({ home, now, header }: { home: HomeView; now: string; h
           <HomeAdvice home={home} />
         </div>
       </div>
-    }>
-      <UnresolvedStrip home={home} now={now} />
-      <div className={`with-bottom-bar ${tone === "day" && unresolved === 0 ? "border-t border-line" : ""}`}>
+    </>}>
+      <div className={`with-bottom-bar ${tone === "day" ? "border-t border-line" : ""}`}>
         <div className="container-page grid gap-x-14 gap-y-12 py-10 lg:grid-cols-2">
           <HomeChecks checks={home.checks} checkedAt={home.checkedAt} timeZone={timeZone} now={now} />
           <HomeHistory history={home.history} timeZone={timeZone} now={now} />
@@ -51,5 +52,10 @@ function HomeAdvice({ home }: { home: HomeView }) {
   if (!home.canDeclare) {
     return <p className="text-ink-2">You can look at everything here. To declare an outage, ask a liaison of {home.institution.name}.</p>
   }
-  return <p className="text-ink-2">You choose who is switched. Nothing in Alma changes until you confirm the list.</p>
+  return (
+    <div>
+      <p className="text-ink-2">You choose who is switched. Nothing in Alma changes until you confirm the list.</p>
+      <p className="mt-3"><Link href="/outages/new?drill" className="link-quiet text-ink-2">Run a drill</Link></p>
+    </div>
+  )
 }

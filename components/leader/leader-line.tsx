@@ -16,7 +16,7 @@ export function LeaderLine({ challenge, mark, children, size = "text-h3" }: {
     <div className={`leader ${size}`}>
       <dt className="text-ink-2">{challenge}</dt>
       <span className="leader__dots" aria-hidden="true" />
-      <dd className="flex items-center gap-2.5 font-medium">
+      <dd className="text-end font-medium">
         {mark ? <><MarkIcon mark={mark} /><span className="sr-only">{MARK_WORD[mark]}:</span></> : null}
         {children}
       </dd>
@@ -27,7 +27,7 @@ export function LeaderLine({ challenge, mark, children, size = "text-h3" }: {
 /** The three marks differ in shape: a disc, a triangle, an octagon. */
 export function MarkIcon({ mark }: { mark: LeaderMark }) {
   return (
-    <svg viewBox="0 0 16 16" aria-hidden="true" className={`size-4 shrink-0 ${MARK_CLASS[mark]}`} fill="currentColor">
+    <svg viewBox="0 0 16 16" aria-hidden="true" className={`me-2.5 inline size-4 shrink-0 align-[-0.125em] ${MARK_CLASS[mark]}`} fill="currentColor">
       {mark === "ok" ? (
         <path fillRule="evenodd" d="M8 .8a7.2 7.2 0 1 0 0 14.4A7.2 7.2 0 0 0 8 .8Zm3.9 5.6L7.2 11.1 4.3 8.2l1.2-1.2 1.7 1.7 3.5-3.5z" />
       ) : null}

@@ -83,13 +83,13 @@ function RowAction({ account, outage, onDialog }: { account: AccountView; outage
     return <RowButton label={`See the steps for ${name}`} onPress={() => onDialog({ kind: "account", holdId })}>See the steps</RowButton>
   }
   if (account.state === "internal" && open && outage.canChange) {
-    return <RowButton label={`Show a code for ${name}`} onPress={() => onDialog({ kind: "code", holdId })}>Show code</RowButton>
+    return <RowButton label={`Show code for ${name}`} onPress={() => onDialog({ kind: "code", holdId })}>Show code</RowButton>
   }
   return <RowButton quiet label={`Details of ${name}`} onPress={() => onDialog({ kind: "account", holdId })}>Details</RowButton>
 }
 
 function RowButton({ label, quiet = false, onPress, children }: { label: string; quiet?: boolean; onPress: () => void; children: string }) {
-  return <Button variant="ghost" className={`button--plain ${quiet ? "text-muted no-underline" : ""}`} aria-label={label} onPress={onPress}>{children}</Button>
+  return <Button variant="ghost" className={`button--plain ${quiet ? "text-muted" : ""}`} aria-label={label} onPress={onPress}>{children}</Button>
 }
 
 function comparing({ column, direction }: Sort) {

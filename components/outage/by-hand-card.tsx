@@ -32,7 +32,7 @@ function ByHandCard({ account, first, outage, actions, onDialog, onChanged }: Ca
   return (
     <section aria-labelledby={`by-hand-${account.holdId}`} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 max-md:gap-x-3.5">
       <StateWindow name="needs_person" size="large" />
-      <h2 id={`by-hand-${account.holdId}`} className="text-h2 leading-9 font-semibold tracking-tight md:text-[1.75rem]">{personName(account)} needs a person</h2>
+      <h2 id={`by-hand-${account.holdId}`} className="text-h2 leading-7 font-semibold tracking-tight max-md:pt-1 md:text-[1.75rem] md:leading-9">{personName(account)} needs a person</h2>
       <div className="max-w-2xl max-md:col-span-2 md:col-start-2">
         {account.reason ? <p className="mt-2.5 text-ink-2 wrap-anywhere">{account.reason}</p> : null}
         {account.steps ? <ByHandSteps steps={account.steps} /> : null}

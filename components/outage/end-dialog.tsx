@@ -16,7 +16,7 @@ export function EndDialog({ outage, actions, onChanged, onClose }: {
   onClose: () => void
 }) {
   const { pending, error, run } = useRun()
-  const count = outage.counts.nowInternal + outage.counts.switching
+  const { nowInternal: count, switching } = outage.counts
   const codes = outage.accounts.filter((account) => account.codeIssuedAt !== null).length
 
   async function end() {
@@ -35,6 +35,7 @@ export function EndDialog({ outage, actions, onChanged, onClose }: {
     >
       <ul className="grid list-disc gap-1.5 ps-5 text-ink-2">
         <li>{codes > 0 ? `Pick-up codes stop working at once: ${codes} ${codes === 1 ? "is" : "are"} out.` : "No pick-up code works from then on."}</li>
+        {switching > 0 ? <li>{accounts(switching)} being switched at this moment {switching === 1 ? "is" : "are"} returned too.</li> : null}
         {count > 0 ? <li>Each account goes back to External with its own external id, and is read back.</li> : null}
         {outage.counts.waiting > 0 ? <li>{accounts(outage.counts.waiting)} still waiting {outage.counts.waiting === 1 ? "is" : "are"} not switched any more.</li> : null}
         <li>Every account is then watched until no late change can undo it. The page counts down.</li>

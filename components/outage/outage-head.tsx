@@ -27,8 +27,10 @@ export function OutageHead({ outage, now, ...rest }: HeadProps & { now: string }
       <Overline outage={outage} now={now} />
       <div className="mt-2.5 grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
         <HeadlineText headline={headlineOf(outage)} />
-        <div className="hidden min-w-54 pb-1 lg:block"><HeadActions outage={outage} {...rest} /></div>
-        <Watching outage={outage} now={now} />
+        <div className="lg:min-w-54 lg:pb-1">
+          <div className="hidden lg:block"><HeadActions outage={outage} {...rest} /></div>
+          <Watching outage={outage} now={now} />
+        </div>
       </div>
       <div className="mt-7"><LampBoard accounts={outage.accounts} /></div>
     </div>
@@ -59,13 +61,13 @@ function Overline({ outage, now }: { outage: OutageView; now: string }) {
 function Watching({ outage, now }: { outage: OutageView; now: string }) {
   const { timeZone } = outage.institution
   if (outage.state === "closed" && outage.closedAt) {
-    return <p className="lg:text-end"><span className="figure block text-h1">Closed</span><span className="text-ink-2">{moment(outage.closedAt, timeZone, now)}</span></p>
+    return <p className="lg:text-start"><span className="figure block text-h1">Closed</span><span className="text-ink-2">{moment(outage.closedAt, timeZone, now)}</span></p>
   }
   if (outage.state !== "ending") return null
-  if (!outage.watchingUntil) return <p className="text-ink-2 lg:text-end">Returning the accounts</p>
+  if (!outage.watchingUntil) return <p className="text-ink-2 lg:text-start">Returning the accounts</p>
   const left = between(now, outage.watchingUntil)
   return (
-    <p className="flex flex-wrap items-baseline gap-x-3 lg:block lg:text-end">
+    <p className="flex flex-wrap items-baseline gap-x-3 lg:block lg:text-start">
       <span className="figure block text-h2 md:text-h1">{left > 0 ? countdown(left) : "Reading once more"}</span>
       <span className="text-ink-2">{left > 0 ? `watching until ${clock(outage.watchingUntil, timeZone)}` : "then it closes"}</span>
     </p>
@@ -86,7 +88,7 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
     <div>
       <div className="flex gap-2.5 lg:flex-col">
         {main.kind === "hand_over" ? (
-          <LinkButton href={`/outages/${outage.id}/slips`} className="flex-1 lg:w-full">Hand over {main.count} {main.count === 1 ? "code" : "codes"} <ArrowRight aria-hidden="true" className="max-lg:hidden" /></LinkButton>
+          <LinkButton href={`/outages/${outage.id}/slips`} className="flex-1 lg:w-full lg:flex-none">Hand over {main.count} {main.count === 1 ? "code" : "codes"} <ArrowRight aria-hidden="true" className="max-lg:hidden" /></LinkButton>
         ) : null}
         {main.kind === "switch" ? (
           <Button className="button--main flex-1 lg:w-full lg:flex-none" isPending={pending} onPress={() => void switchWaiting()}>Switch {main.count} waiting</Button>

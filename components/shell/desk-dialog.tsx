@@ -19,7 +19,8 @@ export function DeskDialog({ title, onClose, busy = false, wide = false, childre
           <Modal.Header>
             <Modal.Heading>{title}</Modal.Heading>
           </Modal.Header>
-          <Modal.Body>{children}</Modal.Body>
+          {/* Focusable, so that arrow keys scroll what doesn't fit. */}
+          <Modal.Body tabIndex={0}>{children}</Modal.Body>
           <Modal.Footer>{actions}</Modal.Footer>
         </Modal.Dialog>
       </Modal.Container>

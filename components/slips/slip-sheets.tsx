@@ -51,7 +51,7 @@ function Slip({ slip, outage }: { slip: IssuedCodeView; outage: OutageView }) {
           <p className="slip__code">{groupCode(slip.code).map((group) => <span key={group}>{group}</span>)}</p>
           <p className="slip__label">You also need your Primary ID.</p>
         </div>
-        <QrCode text={pickupLink(origin, slip.code)} label="QR code of the pick-up page with this code" className="slip__qr" />
+        <QrCode text={pickupLink(origin, slip.code)} label="QR code of the pick-up page with this code" quietZone={0} className="slip__qr" />
       </div>
       <p className="slip__foot">
         Works once, until {longDay(slip.expiresAt, timeZone)}, {clock(slip.expiresAt, timeZone)}, and shows your password for Alma.<br />
