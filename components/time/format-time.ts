@@ -76,7 +76,9 @@ export function toLocalInput(iso: string, timeZone: string): string {
  * the offset on the far side of a change of clocks is another one.
  */
 export function fromLocalInput(value: string, timeZone: string): string | null {
-  const asUtc = Date.parse(`${value}:00Z`)
+  // Date.parse is lenient: it would read "" followed by seconds as a year.
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) return null
+  const asUtc = Date.parse(`${value.slice(0, 16)}:00Z`)
   if (Number.isNaN(asUtc)) return null
   let instant = asUtc
   for (let pass = 0; pass < 2; pass++) {
