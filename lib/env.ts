@@ -75,3 +75,8 @@ export function env(): Env {
 export function rereadEnv(): void {
   known = undefined
 }
+
+/** Where the epoch is kept outside the database. */
+export function epochFile(settings: Env): string {
+  return settings.LANTERN_EPOCH_FILE ?? path.join(settings.LANTERN_DATA_DIR, "epoch")
+}

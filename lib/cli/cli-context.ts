@@ -4,7 +4,7 @@ import { ensureDatabase } from "@/lib/db/embedded-postgres"
 import { openKeyring } from "@/lib/db/keyring"
 import { migrate } from "@/lib/db/migrate"
 import type { Actor } from "@/lib/domain/actor"
-import { env } from "@/lib/env"
+import { env, epochFile } from "@/lib/env"
 import { startRunner } from "@/lib/runner/runner"
 import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
 import { openWaker, type Waker } from "@/lib/services/waker"
@@ -68,7 +68,7 @@ async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
     },
   }
   const startWorker = async () => {
-    const runner = await startRunner({ url, ctx })
+    const runner = await startRunner({ url, ctx, epochFile: epochFile(settings) })
     closers.push(() => runner.stop())
   }
   return { ctx, startWorker }

@@ -4,7 +4,9 @@ import { LEASE_SECONDS } from "@/lib/db/claims"
 import { LANTERN } from "@/lib/domain/actor"
 import type { ServiceContext } from "@/lib/services/context"
 import type { Waker, WakeUp } from "@/lib/services/waker"
-import { RECONCILE_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
+import { checkEpoch, RESTORED_BACKUP } from "@/lib/services/check-epoch"
+import { checkWhoIsDue, sweepExpired } from "@/lib/services/housekeeping"
+import { CARE_QUEUE, RECONCILE_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
 import { reconcile } from "./reconcile"
 
 /** One turn of work on an institution; then others have theirs. */
@@ -22,6 +24,10 @@ export interface RunnerOptions {
   /** Connection string of the database. */
   url: string
   ctx: Omit<ServiceContext, "wake" | "actor">
+  /** Where the epoch is kept outside the database; without it a restored backup isn't noticed. */
+  epochFile?: string
+  /** A process that stays also does the daily checks and clears away what has run out. */
+  care?: boolean
   onError?: (error: unknown) => void
 }
 
@@ -43,6 +49,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       if (job && !stopping) await turn(ctx, waker, job.data.institutionId, { owner, isStopping: () => stopping, onError })
     },
   )
+  if (options.epochFile && (await checkEpoch(ctx, options.epochFile))) process.stderr.write(`${RESTORED_BACKUP}\n`)
+  if (options.care) await takeCare(ctx, waker)
   await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, () => wakeAllDue(ctx))
   await waker.boss.schedule(TICK_QUEUE, "* * * * *")
   await wakeAllDue(ctx)
@@ -68,6 +76,15 @@ async function turn(ctx: ServiceContext, waker: Waker, institutionId: string, op
   const isOver = () => options.isStopping() || Date.now() > until
   const next = await reconcile(ctx, institutionId, { owner: options.owner, isOver, onError: options.onError })
   if (next) await waker.wake(institutionId, next)
+}
+
+async function takeCare(ctx: ServiceContext, { boss }: Waker): Promise<void> {
+  await boss.work(CARE_QUEUE, { pollingIntervalSeconds: 5 }, async () => {
+    await sweepExpired(ctx)
+    await checkWhoIsDue(ctx)
+  })
+  await boss.schedule(CARE_QUEUE, "*/15 * * * *")
+  await boss.send(CARE_QUEUE, {}, { singletonKey: "care" })
 }
 
 async function wakeAllDue(ctx: ServiceContext): Promise<void> {

@@ -1,6 +1,6 @@
 import { createDb } from "@/lib/db/client"
 import { LANTERN } from "@/lib/domain/actor"
-import { env } from "@/lib/env"
+import { env, epochFile } from "@/lib/env"
 import { createAlmaPool } from "@/lib/services/context"
 import { webContext } from "@/lib/services/web-context"
 import { type Runner, startRunner } from "./runner"
@@ -13,7 +13,7 @@ export async function startWebWorker(): Promise<void> {
   if (!url) return
   const { prisma: db } = createDb(url, { poolSize: 10 })
   const web = await webContext(LANTERN)
-  const runner = await startRunner({ url, ctx: { ...web, db, almaFor: createAlmaPool(db, web.keyring) } })
+  const runner = await startRunner({ url, epochFile: epochFile(env()), care: true, ctx: { ...web, db, almaFor: createAlmaPool(db, web.keyring) } })
   // Whoever serves the pages stops the worker, in its turn; Next's bundle and that program share no module.
   shared.lanternWorker = runner
 }

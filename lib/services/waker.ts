@@ -5,6 +5,9 @@ export const RECONCILE_QUEUE = "reconcile"
 /** Every minute: whoever has work due is woken, whatever became of earlier wake-ups. */
 export const TICK_QUEUE = "tick"
 
+/** Every quarter of an hour: daily checks that are due, and rows that have run out. */
+export const CARE_QUEUE = "care"
+
 export interface WakeUp {
   institutionId: string
 }
@@ -36,6 +39,7 @@ export async function openWaker(url: string, options: { work: boolean; onError: 
   const queue = { policy: "short" as const, retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 }
   await boss.createQueue(RECONCILE_QUEUE, queue)
   await boss.createQueue(TICK_QUEUE, queue)
+  await boss.createQueue(CARE_QUEUE, queue)
   return {
     boss,
     async wake(institutionId, at) {

@@ -4,6 +4,7 @@ import { stateRecord } from "@/lib/db/journal"
 import { primaryIdKey, readFacts } from "@/lib/domain/account-facts"
 import type { AlmaFailure, AlmaOutcome } from "@/lib/domain/alma-outcome"
 import { failureSentence } from "@/lib/domain/sentences"
+import { issueRecoverySheet } from "@/lib/services/recovery-sheet"
 import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
 import { delaySeconds } from "../unread"
@@ -13,9 +14,13 @@ import { cancelRun } from "./read-members"
 
 const MEMBERS_A_REQUEST = 1000
 
-/** Makes the set, under the run's own name. A lost answer is settled by looking for that name. */
+/**
+ * Writes the recovery sheet, then makes the set under the run's own name. A lost answer is settled
+ * by looking for that name.
+ */
 export async function makeSet(ctx: StepContext, run: JobRun): Promise<void> {
   if (await isUnwanted(ctx, run)) return cancelRun(ctx, run, "The switch is no longer wanted.")
+  if (run.polls === 0) await issueRecoverySheet(ctx, run.outageId, "before the switch")
   // Looked for first when an earlier try may have made it: names are unique in Alma.
   const known = run.polls === 0 ? null : await ctx.alma.findSetByName(run.name)
   if (known && known.kind !== "ok") return again(ctx, run, known)

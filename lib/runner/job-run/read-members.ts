@@ -3,7 +3,6 @@ import { stateRecord } from "@/lib/db/journal"
 import { originalFacts } from "@/lib/domain/account-facts"
 import { failureSentence } from "@/lib/domain/sentences"
 import { judge } from "@/lib/domain/verdict"
-import { issueRecoverySheet } from "@/lib/services/recovery-sheet"
 import { inParallel } from "@/lib/services/in-parallel"
 import { todayIn } from "@/lib/services/judge-accounts"
 import { sealOriginal } from "@/lib/services/original-facts"
@@ -14,7 +13,7 @@ import { commitRun, over } from "./commit-run"
 
 /**
  * Reads every member once more before anything is asked of Alma: only an account seen External now
- * goes into the set. Then its original facts and the intent are committed, and the sheet is made.
+ * goes into the set. Then its original facts and the intent are committed.
  */
 export async function readMembers(ctx: StepContext, run: JobRun): Promise<void> {
   const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "waiting" }, orderBy: { id: "asc" } })
@@ -91,7 +90,6 @@ async function intend(ctx: StepContext, run: JobRun): Promise<void> {
     })
     return ids.map((holdId) => ({ holdId, ...stateRecord("waiting", "switching", null) }))
   })
-  await issueRecoverySheet(ctx, run.outageId, "before the switch")
 }
 
 /**

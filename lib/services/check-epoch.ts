@@ -1,0 +1,47 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import path from "node:path"
+import { appendAudit, LANTERN_CHAIN } from "@/lib/db/audit"
+import type { ServiceContext } from "./context"
+import { auditFrame } from "./context"
+
+/** Far above any fence that a worker of the time before the restore may still hold. */
+const FENCE_LEAP = 1_000_000
+
+/**
+ * Compares the epoch in the database with the one kept outside it, and raises both. A database that
+ * is behind is a restored backup: it has forgotten what came after it. Then open codes die, fences
+ * leap so that no earlier worker commits, and every open account is read again.
+ * @returns true when the database is a restored backup
+ */
+export async function checkEpoch(ctx: ServiceContext, epochFile: string): Promise<boolean> {
+  const outside = Number((await readFile(epochFile, "utf8").catch(() => "0")).trim()) || 0
+  const { value, restored } = await ctx.db.$transaction(async (tx) => {
+    await tx.$executeRaw`insert into "Epoch" ("id", "value") values (1, 0) on conflict do nothing`
+    const [row] = await tx.$queryRaw<{ value: number }[]>`select "value" from "Epoch" where "id" = 1 for update`
+    const restored = row!.value < outside
+    const value = Math.max(row!.value, outside) + 1
+    await tx.epoch.update({ where: { id: 1 }, data: { value } })
+    if (restored) {
+      await tx.pickupCode.updateMany({ where: { state: { in: ["live", "claimed"] } }, data: { state: "dead" } })
+      await tx.$executeRaw`update "Hold" set "fence" = "fence" + ${FENCE_LEAP}, "leaseUntil" = null`
+      await tx.$executeRaw`update "JobRun" set "fence" = "fence" + ${FENCE_LEAP}, "leaseUntil" = null`
+      await tx.hold.updateMany({
+        where: { state: { notIn: ["returned", "left_alone", "waiting", "switching"] }, acceptedAt: null },
+        data: { dueAt: ctx.clock() },
+      })
+      await appendAudit(tx, auditFrame(ctx, LANTERN_CHAIN), [
+        { action: "epoch.restored_backup", detail: { database: row!.value, outside } },
+      ])
+    }
+    return { value, restored }
+  })
+  await mkdir(path.dirname(epochFile), { recursive: true })
+  const draft = `${epochFile}.${process.pid}`
+  await writeFile(draft, `${value}\n`, { mode: 0o600 })
+  await rename(draft, epochFile)
+  return restored
+}
+
+/** What to tell the operator. */
+export const RESTORED_BACKUP =
+  "This database is a restored backup: it has forgotten what came after it. Open pick-up codes were ended. Compare the latest recovery sheet with: lantern outage sheet ID"

@@ -1,0 +1,24 @@
+import type { ServiceContext } from "./context"
+import { checkInstitution } from "./check-institution"
+
+const DAY_MS = 86_400_000
+
+/** Removes what has run out: throttle counters, links, challenges and sessions. Never a hold, an intent or the audit. */
+export async function sweepExpired(ctx: ServiceContext): Promise<void> {
+  const dayAgo = new Date(ctx.clock().getTime() - DAY_MS)
+  await ctx.db.rateLimiterFlexible.deleteMany({ where: { expire: { lt: dayAgo } } })
+  await ctx.db.signInLink.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
+  await ctx.db.signInChallenge.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
+  await ctx.db.session.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
+}
+
+/** Runs the checks of every institution that hasn't been looked at for a day. */
+export async function checkWhoIsDue(ctx: ServiceContext): Promise<void> {
+  const dayAgo = new Date(ctx.clock().getTime() - DAY_MS)
+  const due = await ctx.db.institution.findMany({
+    where: { OR: [{ checkedAt: null }, { checkedAt: { lt: dayAgo } }] },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  })
+  for (const { id } of due) await checkInstitution(ctx, { institution: id })
+}
