@@ -108,14 +108,14 @@ function saysAlma(error: { code: string; message: string }, baseUrl: string): bo
   return error.code !== "" || /api.?key/i.test(error.message) || /\.exlibrisgroup\.com(\.cn)?$/.test(host)
 }
 
-/** An Alma that isn't stored has no budget yet: five requests a second harm none. */
+/** An Alma that isn't stored has no budget yet: ten requests a second harm none. */
 function onePerMoment(): RequestBudget {
   let next = 0
   return {
     async reserve() {
       const now = performance.now()
       const at = Math.max(now, next)
-      next = at + 200
+      next = at + 100
       return { granted: true, waitMs: at - now }
     },
     giveBack: async () => {},

@@ -71,8 +71,9 @@ export function verifyRecoverySheet(
   keyring: Keyring,
   text: string,
 ): { ok: true; sheet: RecoverySheet } | { ok: false; why: string } {
-  const from = text.indexOf(BEGIN)
-  const to = text.indexOf(END)
+  // The last ones: what people wrote may hold anything, and stands before.
+  const from = text.lastIndexOf(BEGIN)
+  const to = text.lastIndexOf(END)
   if (from < 0 || to < from) return { ok: false, why: "This text has no part for Lantern: it is not a whole recovery sheet." }
   const block = text.slice(from + BEGIN.length, to).replace(/[^A-Za-z0-9+/=]/g, "")
   const signature = /Signature:\s*([0-9a-f]{64})/i.exec(text.slice(to))?.[1]

@@ -1,0 +1,128 @@
+import { spawn } from "node:child_process"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { testDatabase, type TestDatabase } from "@/lib/db/test-database"
+import { comparable } from "@/lib/practice/comparable"
+import { practiceJobPayload } from "@/lib/practice/people"
+import { startPracticeAlma, type PracticeAlma } from "@/lib/practice/practice-alma"
+
+interface Run {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+let database: TestDatabase
+let alma: PracticeAlma
+let folder: string
+
+beforeAll(async () => {
+  database = await testDatabase()
+  alma = await startPracticeAlma({ jobMs: 300, ratePerSecond: 0 })
+  folder = await mkdtemp(path.join(tmpdir(), "lantern-cli-"))
+})
+afterAll(async () => {
+  await alma.close()
+  await database.drop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** The whole command as an operator runs it, in a process of its own. */
+function start(args: string[], input = "") {
+  const child = spawn(process.execPath, [path.resolve("scripts/lantern.mjs"), ...args], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      LANTERN_DATA_DIR: folder,
+      LANTERN_QUIET_PERIOD_SECONDS: "1",
+      LANTERN_ALLOW_API_HOSTS: new URL(alma.url).host,
+      TEST_KEY: alma.apiKey,
+      npm_lifecycle_event: "test",
+    },
+  })
+  let stdout = ""
+  let stderr = ""
+  child.stdout.on("data", (chunk) => (stdout += chunk))
+  child.stderr.on("data", (chunk) => (stderr += chunk))
+  child.stdin.on("error", () => {})
+  child.stdin.end(input)
+  const ended = new Promise<Run>((done) => child.on("close", (code) => done({ code, stdout, stderr })))
+  return { child, ended, said: () => stderr }
+}
+
+const run = (args: string[], input = "") => start(args, input).ended
+
+/** With `--json`: stdout is exactly one document. */
+async function json(args: string[], code: number, input = "") {
+  const ran = await run([...args, "--json"], input)
+  expect([ran.code, ran.code === code ? "" : ran.stderr]).toEqual([code, ""])
+  expect(ran.stdout.trim().split("\n")).toHaveLength(1)
+  return JSON.parse(ran.stdout)
+}
+
+describe("the lantern command", () => {
+  it("does the whole job, and every account is as it was", async () => {
+    const staff = ["aabernethy", "mixedseg", "jean paul", "100%staff"]
+    const before = new Map(staff.map((id) => [id, alma.user(id)]))
+    const added = ["institution", "add", "--code", "ABC", "--name", "Abbey College", "--api-url", alma.url]
+    await json([...added, "--api-key-env", "TEST_KEY", "--login-url", `${alma.url}/mng/login?auth=local`, "--rate", "50"], 0)
+    expect((await json(["institution", "job-payload", "ABC", "--file", "-"], 0, practiceJobPayload())).says).toContain("M148")
+    const { checks } = await json(["institution", "check", "ABC"], 0)
+    expect(checks).toHaveLength(8)
+
+    const list = [...staff, "ogrady", "nobody.here"].join("\n")
+    const preview = await json(["outage", "preview", "--institution", "ABC", "--staff", "-"], 0, list)
+    expect(preview.counts).toMatchObject({ switch: 4, already_internal: 1, not_found: 1 })
+    const declared = await json(
+      ["outage", "declare", "--institution", "ABC", "--reason", "SSO is down", "--hours", "4", "--staff", "-"], 0, list,
+    )
+    expect(declared).toMatchObject({ institution: "ABC", state: "declared", drill: false, closedAt: null })
+    expect(declared.counts).toMatchObject({ waiting: 4, left_alone: 2, total: 6, held: 4, nowInternal: 0 })
+    expect(declared.accounts.find((one: { primaryId: string }) => one.primaryId === "ogrady").reason).toBe("already_internal")
+
+    const switched = await json(["outage", "switch", declared.id], 0)
+    expect(switched).toMatchObject({ state: "active", counts: { internal: 4, nowInternal: 4 } })
+    const { codes } = await json(["codes", "issue", declared.id], 0)
+    expect(codes).toHaveLength(4)
+    expect(await json(["codes", "issue", declared.id], 0)).toEqual({ codes: [] })
+
+    const back = await json(["outage", "return", declared.id, "--staff", "-"], 0, "mixedseg")
+    expect(back.counts).toMatchObject({ internal: 3, nowInternal: 3 })
+    const ended = await json(["outage", "end", declared.id], 0)
+    expect(ended).toMatchObject({ state: "closed", counts: { returned: 4, left_alone: 2, nowInternal: 0 } })
+    for (const id of staff) expect(comparable(alma.user(id))).toEqual(comparable(before.get(id)))
+
+    for (const again of ["switch", "end"]) expect((await json(["outage", again, declared.id], 4)).error.code).toBe("refused")
+    expect((await json(["audit", "verify"], 0)).ok).toBe(true)
+    expect((await json(["outage", "list", "--institution", "abc"], 0)).outages).toMatchObject([{ id: declared.id, state: "closed" }])
+  }, 90_000)
+
+  it("tells wrong usage and wrong input apart from what is refused", async () => {
+    const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R"]
+    expect((await json(["outage", "declare"], 2)).error.code).toBe("usage")
+    expect((await json([...declare, "--hours", "-1", "--staff", "-"], 2, "aabernethy")).error.code).toBe("input")
+    expect((await json([...declare, "--hours", "1", "--staff", "missing.txt"], 2)).error.message).toBe("There is no file missing.txt.")
+    expect((await json(["outage", "status", "nothing"], 2)).error.code).toBe("not_found")
+    const plain = await run(["outage", "status", "nothing"])
+    expect(plain).toEqual({ code: 2, stdout: "", stderr: "There is no outage with this id.\n" })
+  }, 60_000)
+
+  it("lists by-hand steps on the manual route and says that people are needed", async () => {
+    await json(["institution", "set", "ABC", "--route", "manual"], 0)
+    const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R", "--hours", "1", "--staff", "-"]
+    const { id } = await json(declare, 0, "aabernethy")
+    const switched = await json(["outage", "switch", id], 3)
+    expect(switched.accounts[0]).toMatchObject({ state: "needs_person", reason: expect.stringContaining("Toggle Account Type") })
+    expect((await json(["outage", "end", id], 0)).state).toBe("closed")
+  }, 60_000)
+
+  it("runs a worker until it is stopped", async () => {
+    const worker = start(["worker", "--json"])
+    await expect.poll(worker.said, { timeout: 15_000 }).toContain("Working")
+    worker.child.kill("SIGTERM")
+    expect(await worker.ended).toMatchObject({ code: 0, stdout: '{"stopped":true}\n' })
+  }, 30_000)
+})

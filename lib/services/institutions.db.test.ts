@@ -1,0 +1,262 @@
+import { createServer, type RequestListener, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { practiceJobPayload } from "@/lib/practice/people"
+import { startPracticeAlma, type PracticeAlma } from "@/lib/practice/practice-alma"
+import type { PracticeAlmaOptions } from "@/lib/practice/types"
+import { addInstitution } from "./add-institution"
+import { checkInstitution } from "./check-institution"
+import { declareOutage } from "./declare-outage"
+import { listInstitutions } from "./list-institutions"
+import { seedPractice } from "./seed-practice"
+import { setInstitution } from "./set-institution"
+import { setJobPayload } from "./set-job-payload"
+import { testContext, type TestContext } from "./test-context"
+import { verifyAuditChains } from "./verify-audit-chains"
+
+const FULL = "l8xxfull000000000000"
+const READ_ONLY = "l8xxreadonly00000000"
+const USERS_ONLY = "l8xxusersonly0000000"
+const keys = {
+  [FULL]: { read: true, write: true, conf: true, confWrite: true },
+  [READ_ONLY]: { read: true, write: false, conf: true, confWrite: false },
+  [USERS_ONLY]: { read: true, write: true, conf: false, confWrite: false },
+}
+
+let test: TestContext
+const almas: PracticeAlma[] = []
+const servers: Server[] = []
+let serial = 0
+
+beforeAll(async () => {
+  test = await testContext()
+})
+afterAll(async () => {
+  await Promise.all(almas.map((alma) => alma.close()))
+  await test.close()
+})
+afterEach(() => {
+  for (const server of servers.splice(0)) server.closeAllConnections(), server.close()
+})
+
+/** An Alma that is nobody else's. */
+async function newAlma(options: PracticeAlmaOptions = {}): Promise<PracticeAlma> {
+  const institution = { value: `01TEST${++serial}_INST`, desc: `Test ${serial}` }
+  const alma = await startPracticeAlma({ ratePerSecond: 0, keys, institution, environment: "production", ...options })
+  almas.push(alma)
+  test.ctx.settings.allowHosts.push(new URL(alma.url).host)
+  return alma
+}
+
+async function otherServer(answer: RequestListener): Promise<string> {
+  const server = createServer(answer)
+  servers.push(server)
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  test.ctx.settings.allowHosts.push(host)
+  return `http://${host}`
+}
+
+function options(apiUrl: string, apiKey = FULL) {
+  return { code: `T${++serial}`, name: "Test College", apiUrl, apiKey, loginUrl: `${apiUrl}/mng/login?auth=local` }
+}
+
+describe("adding an institution", () => {
+  it("stores it with what Alma says of itself, and the key sealed", async () => {
+    const alma = await newAlma()
+    const { id, warnings } = await addInstitution(test.ctx, options(alma.url))
+    expect(warnings).toEqual([])
+    const row = await test.ctx.db.institution.findUniqueOrThrow({ where: { id }, include: { budget: true } })
+    expect(row).toMatchObject({ environment: "production", route: "job", rate: 15, timeZone: "America/Chicago" })
+    expect(row.almaIdentity).toMatch(/^01TEST\d+_INST\|production$/)
+    expect(row.apiKeySealed).not.toContain(FULL)
+    expect(row.budget?.tat.getTime()).toBe(0)
+    const entries = await test.ctx.db.auditEntry.findMany({ where: { chain: id } })
+    expect(entries.map((entry) => entry.action)).toEqual(["institution.added"])
+    expect(JSON.stringify(entries)).not.toContain(FULL)
+  })
+
+  it("stores a key that can't do everything, and tells what it can't", async () => {
+    const readOnly = await addInstitution(test.ctx, options((await newAlma()).url, READ_ONLY))
+    expect(readOnly.warnings.join(" ")).toMatch(/can't write users.*can't write configuration/)
+    const usersOnly = await addInstitution(test.ctx, options((await newAlma()).url, USERS_ONLY))
+    expect(usersOnly.warnings.join(" ")).toMatch(/can't write configuration.*which Alma this is/)
+    const wrong = await addInstitution(test.ctx, options((await newAlma()).url, "l8xxwrong0000000000"))
+    expect(wrong.warnings).toEqual([expect.stringContaining("does not accept this API key")])
+  })
+
+  it("declares nothing with a read-only key", async () => {
+    const { code } = await addInstitution(test.ctx, options((await newAlma()).url, READ_ONLY))
+    const declared = declareOutage(test.ctx, { institution: code, reason: "SSO is down", hours: 1, text: "aabernethy" })
+    await expect(declared).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("can't write users") })
+    expect(await test.ctx.db.outage.count()).toBe(0)
+  })
+
+  it.each([
+    ["a web page", (_, response) => response.setHeader("content-type", "text/html").end("<html>Hello</html>"), "a web page"],
+    ["a redirect", (_, response) => response.writeHead(302, { location: "https://elsewhere.example" }).end(), "sends on"],
+    ["another API", (_, response) => response.writeHead(404, { "content-type": "application/json" }).end("{}"), "something else"],
+    ["a page that asks for a login", (_, response) => response.writeHead(401).end("<html>Log in</html>"), "not as Alma does"],
+    ["a broken server", (_, response) => response.writeHead(500).end(), "error of its server"],
+  ] satisfies [string, RequestListener, string][])("refuses %s as an address", async (_name, answer, words) => {
+    const apiUrl = await otherServer(answer)
+    const before = await test.ctx.db.institution.count()
+    await expect(addInstitution(test.ctx, options(apiUrl))).rejects.toMatchObject({ code: "input", message: expect.stringContaining(words) })
+    expect(await test.ctx.db.institution.count()).toBe(before)
+  })
+
+  it("refuses a dead port, and addresses inside the network", async () => {
+    const dead = await otherServer(() => {})
+    await new Promise((done) => servers.pop()!.close(done))
+    await expect(addInstitution(test.ctx, options(dead))).rejects.toMatchObject({ code: "input", message: expect.stringContaining("can't be reached") })
+    await expect(addInstitution(test.ctx, options("http://127.0.0.1:1"))).rejects.toThrow("inside a private network")
+  })
+
+  it("refuses the same Alma and the same code twice", async () => {
+    const alma = await newAlma()
+    const first = options(alma.url)
+    await addInstitution(test.ctx, first)
+    await expect(addInstitution(test.ctx, options(alma.url))).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("entered already") })
+    await expect(addInstitution(test.ctx, { ...options((await newAlma()).url), code: first.code })).rejects.toMatchObject({ code: "refused" })
+  })
+
+  it.each([
+    [{ code: "A B" }, "The code is"],
+    [{ rate: 51 }, "from 1 to 50"],
+    [{ timeZone: "Mars/Base" }, "time zone"],
+    [{ timeZone: "+05:00" }, "time zone"],
+    [{ loginUrl: "http://alma.example/login" }, "https://"],
+    [{ loginUrl: "https://user:pass@alma.example/" }, "user name or a password"],
+    [{ apiKey: "two words here" }, "API key"],
+    [{ name: " " }, "name"],
+  ])("refuses %j before it asks anyone", async (wrong, words) => {
+    const added = addInstitution(test.ctx, { ...options("https://api-na.hosted.exlibrisgroup.com"), loginUrl: "https://a.example/", ...wrong })
+    await expect(added).rejects.toMatchObject({ code: "input", message: expect.stringContaining(words) })
+  })
+
+  it("is for those who manage every institution", async () => {
+    const memberships = [{ institutionId: null, role: "liaison" as const }]
+    const actor = { kind: "person" as const, personId: "p", name: "Liaison", memberships }
+    await expect(addInstitution({ ...test.ctx, actor }, options("https://a.example"))).rejects.toMatchObject({ code: "not_allowed" })
+  })
+})
+
+describe("changing an institution", () => {
+  it("changes what is given and leaves the rest", async () => {
+    const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
+    await setInstitution(test.ctx, { institution: code, rate: 20, helpContact: "extension 4410" })
+    const row = await test.ctx.db.institution.findUniqueOrThrow({ where: { id } })
+    expect(row).toMatchObject({ rate: 20, helpContact: "extension 4410", name: "Test College", route: "job" })
+    await expect(setInstitution(test.ctx, { institution: code })).rejects.toMatchObject({ code: "input" })
+  })
+
+  it("takes no key of another Alma while an outage is open, and forgets what belonged to the old one after", async () => {
+    const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
+    await setJobPayload(test.ctx, { institution: code, text: practiceJobPayload() })
+    const outageId = await declareOutage(test.ctx, { institution: code, reason: "SSO is down", hours: 1, text: "aabernethy" })
+    const apiUrl = (await newAlma()).url
+    await expect(setInstitution(test.ctx, { institution: code, apiUrl })).rejects.toMatchObject({ code: "refused" })
+    await expect(setInstitution(test.ctx, { institution: code, apiKey: "l8xxwrong0000000000" })).rejects.toMatchObject({ code: "refused" })
+    await setInstitution(test.ctx, { institution: code, apiKey: READ_ONLY })
+    await test.ctx.db.outage.update({ where: { id: outageId }, data: { state: "closed", closedAt: new Date() } })
+    const { warnings } = await setInstitution(test.ctx, { institution: code, apiUrl, apiKey: FULL })
+    expect(warnings).toEqual(["This is another Alma than before: paste its job payload."])
+    expect(await test.ctx.db.institution.findUniqueOrThrow({ where: { id } })).toMatchObject({ apiUrl, jobId: null, jobParameters: null })
+  })
+})
+
+describe("the job payload", () => {
+  it("is stored when Alma knows the job, and refused when it doesn't", async () => {
+    const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
+    const { says } = await setJobPayload(test.ctx, { institution: code, text: practiceJobPayload() })
+    expect(says).toMatch(/Job M148.*changes the account type.*Update\/Notify Users/)
+    const other = practiceJobPayload().replace("M148", "M999")
+    await expect(setJobPayload(test.ctx, { institution: code, text: other })).rejects.toMatchObject({ code: "input" })
+    expect((await test.ctx.db.institution.findUniqueOrThrow({ where: { id } })).jobId).toBe("M148")
+  })
+
+  it("is stored although the key can't look the job up", async () => {
+    const { code } = await addInstitution(test.ctx, options((await newAlma()).url, USERS_ONLY))
+    const { says } = await setJobPayload(test.ctx, { institution: code, text: practiceJobPayload() })
+    expect(says).toContain("couldn't be looked up")
+  })
+})
+
+describe("checking an institution", () => {
+  const statuses = (checks: { id: string; status: string }[]) => Object.fromEntries(checks.map(({ id, status }) => [id, status]))
+
+  it("finds nothing wrong with a whole one, and keeps what it found", async () => {
+    const { code, id } = await addInstitution(test.ctx, { ...options((await newAlma()).url), backupAdminId: "backup_admin" })
+    await setJobPayload(test.ctx, { institution: code, text: practiceJobPayload() })
+    await test.ctx.db.institution.update({ where: { id }, data: { jobProvedAt: new Date() } })
+    const { checks } = await checkInstitution(test.ctx, { institution: code })
+    expect(checks.map((check) => check.id)).toEqual([
+      "key.read", "key.write", "key.jobs", "environment", "job.payload", "route.proved", "login.page", "backup-admin",
+    ])
+    expect(checks.filter((check) => check.status !== "ok")).toEqual([])
+    const row = await test.ctx.db.institution.findUniqueOrThrow({ where: { id } })
+    expect(row.checks).toEqual(checks)
+    expect(row.checkedAt).not.toBeNull()
+  })
+
+  it("fails what the key can't do and what is missing", async () => {
+    const { code } = await addInstitution(test.ctx, { ...options((await newAlma()).url, READ_ONLY), backupAdminId: "aabernethy" })
+    const { checks } = await checkInstitution(test.ctx, { institution: code })
+    expect(statuses(checks)).toEqual({
+      "key.read": "ok", "key.write": "fail", "key.jobs": "fail", environment: "ok",
+      "job.payload": "fail", "route.proved": "warn", "login.page": "ok", "backup-admin": "fail",
+    })
+    const admin = checks.find((check) => check.id === "backup-admin")
+    expect(admin?.message).toMatch(/not Internal.*no User Administrator role/)
+  })
+
+  it("notices that the key reaches another Alma now, and that an old proof is old", async () => {
+    const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
+    const jobProvedAt = new Date(Date.now() - 91 * 86_400_000)
+    await test.ctx.db.institution.update({ where: { id }, data: { almaIdentity: "01OTHER|production", jobProvedAt } })
+    const { checks } = await checkInstitution(test.ctx, { institution: code })
+    expect(statuses(checks)).toMatchObject({ environment: "fail", "route.proved": "warn", "backup-admin": "warn" })
+  })
+
+  it("asks no machine inside the network for a login page", async () => {
+    let asked = 0
+    const inside = await otherServer((_, response) => (asked++, response.end("x")))
+    const { code } = await addInstitution(test.ctx, { ...options((await newAlma()).url), loginUrl: `${inside}/login` })
+    const allowHosts = test.ctx.settings.allowHosts.filter((host) => host !== new URL(inside).host)
+    const ctx = { ...test.ctx, settings: { ...test.ctx.settings, allowHosts } }
+    const { checks } = await checkInstitution(ctx, { institution: code })
+    expect(statuses(checks)["login.page"]).toBe("warn")
+    expect(asked).toBe(0)
+  })
+})
+
+describe("the practice institution", () => {
+  it("is made once with its liaison, and follows the practice Alma's address", async () => {
+    const alma = await startPracticeAlma({ ratePerSecond: 0 })
+    almas.push(alma)
+    const place = {
+      practiceUrl: alma.url, apiKey: alma.apiKey, jobPayload: practiceJobPayload(),
+      loginUrl: `${alma.url}/mng/login?auth=local`, ssoUrl: `${alma.url}/SAML`,
+    }
+    const first = await seedPractice(test.ctx, place)
+    const again = await seedPractice(test.ctx, { ...place, loginUrl: `${alma.url}/mng/login?auth=local&x=1` })
+    expect(again).toEqual(first)
+    const { checks } = await checkInstitution(test.ctx, { institution: "PRA" })
+    expect(checks.filter((check) => check.status === "fail")).toEqual([])
+    const institutions = await listInstitutions(test.ctx)
+    expect(institutions.find((row) => row.code === "PRA")).toMatchObject({ practice: true, loginUrl: expect.stringContaining("x=1"), jobPayload: true })
+    const people = await test.ctx.db.person.findMany({ include: { memberships: true } })
+    expect(people.map((person) => [person.name, person.memberships.length])).toEqual([["Ruth Okafor", 1]])
+  })
+})
+
+it("leaves an audit that is whole, and finds a changed entry", async () => {
+  const whole = await verifyAuditChains(test.ctx)
+  expect(whole.length).toBeGreaterThan(5)
+  expect(whole.filter((chain) => chain.broken)).toEqual([])
+  await test.ctx.db.$executeRaw`alter table "AuditEntry" disable trigger all`
+  const { chain } = whole[0]!
+  await test.ctx.db.auditEntry.updateMany({ where: { chain, seq: 1 }, data: { actor: "Nobody" } })
+  const broken = await verifyAuditChains(test.ctx)
+  expect(broken.filter((each) => each.broken).map((each) => [each.chain, each.broken?.seq])).toEqual([[chain, 1]])
+})
