@@ -80,3 +80,13 @@ export function rereadEnv(): void {
 export function epochFile(settings: Env): string {
   return settings.LANTERN_EPOCH_FILE ?? path.join(settings.LANTERN_DATA_DIR, "epoch")
 }
+
+/** A variable that the operator names, as with `--api-key-env`. */
+export function namedVariable(name: string): string | undefined {
+  return process.env[name]
+}
+
+/** The folder that the operator stood in: scripts/lantern.mjs itself works from Lantern's own. */
+export function calledFrom(): string {
+  return process.env.LANTERN_CALLED_FROM || process.cwd()
+}

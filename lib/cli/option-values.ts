@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/domain/errors"
+import { namedVariable } from "@/lib/env"
 
 /** A number as people type it; anything else is NaN, which the services refuse in their own words. */
 export function numberOf(text: string): number {
@@ -10,7 +11,7 @@ export function numberOf(text: string): number {
  * no shell's history. Neither is ever repeated in a message: people paste the key itself here.
  */
 export function keyFrom(variable: string): string {
-  const value = process.env[variable]?.trim()
+  const value = namedVariable(variable)?.trim()
   if (!value) {
     throw new AppError("input", "The environment variable that --api-key-env names is not set. Give the variable's name, not the key.")
   }

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs"
 import { stat } from "node:fs/promises"
 import path from "node:path"
 import { AppError } from "@/lib/domain/errors"
+import { calledFrom } from "@/lib/env"
 
 const MOST_BYTES = 5 * 1024 * 1024
 
@@ -22,11 +23,6 @@ export async function readText(file: string): Promise<string> {
     if (error instanceof AppError) throw error
     throw new AppError("input", sentenceFor(error, file))
   }
-}
-
-/** The folder that the operator stands in; the launcher itself works from Lantern's own (scripts/lantern.mjs). */
-function calledFrom(): string {
-  return process.env.LANTERN_CALLED_FROM || process.cwd()
 }
 
 async function gather(stream: NodeJS.ReadableStream, what: string): Promise<Buffer> {

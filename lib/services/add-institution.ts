@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { appendAudit } from "@/lib/db/audit"
-import { Prisma } from "@/lib/db/generated/client"
+import type { Prisma } from "@/lib/db/generated/client"
+import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { seal } from "@/lib/db/seal"
 import type { Tx } from "@/lib/db/types"
 import { requireEverywhere } from "@/lib/auth/permissions"
@@ -79,8 +80,4 @@ export async function refuseSameAlma(ctx: ServiceContext, identity: string, besi
   const same = await ctx.db.institution.findUnique({ where: { almaIdentity: identity } })
   if (!same || same.id === besides) return
   throw new AppError("refused", `This key reaches the Alma of ${same.name} (${same.code}), which is entered already. Nothing was stored.`)
-}
-
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002"
 }

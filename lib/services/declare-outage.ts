@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { appendAudit } from "@/lib/db/audit"
-import { Prisma } from "@/lib/db/generated/client"
+import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { findInstitution } from "@/lib/db/scope"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
@@ -83,8 +83,4 @@ async function refuseSecondOutage(db: Db, institution: { id: string; name: strin
   if (!open) return
   const how = open.state === "ending" ? "is still ending; it closes when every account is proved External" : "is open"
   throw new AppError("refused", `An outage of ${institution.name} ${how} (${open.id}). Nothing was changed.`)
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002"
 }

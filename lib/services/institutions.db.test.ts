@@ -36,7 +36,10 @@ afterAll(async () => {
   await test.close()
 })
 afterEach(() => {
-  for (const server of servers.splice(0)) server.closeAllConnections(), server.close()
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
 })
 
 /** An Alma that is nobody else's. */

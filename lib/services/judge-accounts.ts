@@ -26,7 +26,7 @@ export async function judgeAccounts(
   entries: StaffEntry[],
 ): Promise<JudgedAccount[]> {
   await requireReadableAlma(ctx, institution)
-  const judged = new Array<JudgedAccount>(entries.length)
+  const judged: JudgedAccount[] = []
   await inParallel(entries, 16, async (entry, at) => {
     judged[at] = await judgeOne(ctx, institution, entry)
   })

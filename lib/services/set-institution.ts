@@ -1,12 +1,12 @@
 import { appendAudit } from "@/lib/db/audit"
-import { Prisma } from "@/lib/db/generated/client"
-import type { Institution } from "@/lib/db/generated/client"
+import type { Institution, Prisma } from "@/lib/db/generated/client"
+import { isUniqueViolation, NO_JSON } from "@/lib/db/prisma-values"
 import { createRequestBudget } from "@/lib/db/request-budget"
 import { findInstitution } from "@/lib/db/scope"
 import { seal, unseal } from "@/lib/db/seal"
 import { AppError } from "@/lib/domain/errors"
 import type { StoredInstitution } from "./add-institution"
-import { isUniqueViolation, refuseSameAlma } from "./add-institution"
+import { refuseSameAlma } from "./add-institution"
 import type { ServiceContext } from "./context"
 import { apiKeyPlace, auditFrame } from "./context"
 import type { SetInstitutionInput } from "./institution-options"
@@ -79,7 +79,7 @@ function connectionOf(ctx: ServiceContext, institution: Institution, probe: Chan
     ...(probe.apiKey !== undefined && { apiKeySealed: seal(ctx.keyring, apiKeyPlace(institution.id), probe.apiKey) }),
     ...known,
     // The job's payload and what was proved belong to the Alma they were seen in.
-    ...(otherIdentity && { jobId: null, jobParameters: Prisma.DbNull, jobProvedAt: null, directProvedAt: null }),
+    ...(otherIdentity && { jobId: null, jobParameters: NO_JSON, jobProvedAt: null, directProvedAt: null }),
   }
 }
 

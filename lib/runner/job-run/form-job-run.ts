@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { appendAudit } from "@/lib/db/audit"
-import { Prisma } from "@/lib/db/generated/client"
+import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { auditFrame } from "@/lib/services/context"
 import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
@@ -42,7 +42,7 @@ export async function formJobRun(ctx: StepContext): Promise<boolean> {
     return true
   } catch (error) {
     // Another worker formed one at the same moment.
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") return false
+    if (isUniqueViolation(error)) return false
     throw error
   }
 }
