@@ -29,7 +29,7 @@ export function AlmaSearch({ picked, onPick }: { picked: FoundPerson[]; onPick: 
         <SearchField.Group>
           <SearchField.SearchIcon />
           <SearchField.Input placeholder="Name or Primary ID" onKeyDown={(event) => { if (event.key === "Enter") event.preventDefault() }} />
-          <SearchField.ClearButton />
+          <SearchField.ClearButton aria-label="Clear the search" />
         </SearchField.Group>
         <Description>At least {FEWEST_LETTERS} letters.</Description>
       </SearchField>
@@ -67,8 +67,9 @@ interface SearchAnswer { people: FoundPerson[]; error?: string }
 
 async function searchAlma(q: string, signal: AbortSignal): Promise<SearchAnswer> {
   const answer = await fetch(`/api/search?q=${encodeURIComponent(q)}`, { signal })
-  if (!answer.ok) throw new Error(`search ${answer.status}`)
-  return answer.json()
+  const said: { people?: { primaryId: string; name: string | null }[]; message?: string } = await answer.json()
+  if (!answer.ok) return { people: [], error: said.message ?? "The search did not work just now. You can paste Primary IDs instead." }
+  return { people: (said.people ?? []).map(({ primaryId, name }) => ({ primaryId, name: name ?? primaryId })) }
 }
 
 /** The value once typing has paused: each search costs requests of Alma's budget. */

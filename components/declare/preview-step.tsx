@@ -40,7 +40,7 @@ export function PreviewStep({ preview, onBack, onSwitch }: { preview: PreviewVie
           <SearchField.Group>
             <SearchField.SearchIcon />
             <SearchField.Input placeholder="Name or Primary ID" />
-            <SearchField.ClearButton />
+            <SearchField.ClearButton aria-label="Clear the search" />
           </SearchField.Group>
         </SearchField>
       </div>

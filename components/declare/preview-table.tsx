@@ -32,8 +32,8 @@ export function PreviewTable({ accounts }: { accounts: PreviewAccountView[] }) {
               {(account) => (
                 <Table.Row id={account.key} textValue={account.name ?? account.primaryId}>
                   <Table.Cell className="c-name">
-                    {account.name ? <><b className="font-medium">{account.name}</b>{" "}</> : null}
-                    <span className={account.name ? "acct__id ms-1" : "font-mono"}>{account.primaryId}</span>
+                    {account.name ? <><b className="me-1 font-medium">{account.name}</b>{" "}</> : null}
+                    <span className={account.name ? "acct__id" : "font-mono"}>{account.primaryId}</span>
                   </Table.Cell>
                   <Table.Cell className="c-dept">{account.department ?? ""}</Table.Cell>
                   <Table.Cell className="c-state"><VerdictWithWord verdict={account.verdict} /></Table.Cell>

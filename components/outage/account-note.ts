@@ -1,6 +1,6 @@
 import { READS_ASKED, type ShownState, shownState } from "@/components/account-state/state-words"
 import { moment } from "@/components/time/format-time"
-import type { AccountView } from "@/lib/domain/views"
+import type { AccountView, OutageView } from "@/lib/domain/views"
 
 /** Who needs a person first, then who waits for a code, then what goes by itself. */
 const URGENCY: Record<ShownState, number> = {
@@ -13,10 +13,12 @@ export function byUrgency(a: AccountView, b: AccountView): number {
 }
 
 /** "What happened", in a few words; the full reason stands in the account's own dialog. */
-export function accountNote(account: AccountView, timeZone: string, now: string): string {
-  const at = (iso: string) => moment(iso, timeZone, now)
+export function accountNote(account: AccountView, outage: OutageView, now: string): string {
+  const at = (iso: string) => moment(iso, outage.institution.timeZone, now)
+  const held = account.state === "internal" || account.state === "collected"
   if (account.acceptedBy) return `Accepted by ${account.acceptedBy}: ${account.acceptedReason ?? ""}`
-  if (account.state === "internal" || account.state === "collected") return codeNote(account, at, now)
+  if (held && outage.endedAt) return account.reason ?? "Goes back next"
+  if (held) return codeNote(account, at, now)
   if (account.reason) return account.reason
   switch (account.state) {
     case "waiting": return "Goes in the next run"

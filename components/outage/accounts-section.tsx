@@ -42,7 +42,7 @@ export function AccountsSection({ outage, now, onDialog }: {
             <SearchField.Group>
               <SearchField.SearchIcon />
               <SearchField.Input placeholder="Name or Primary ID" />
-              <SearchField.ClearButton />
+              <SearchField.ClearButton aria-label="Clear the search" />
             </SearchField.Group>
           </SearchField>
           <StateFilter words={words} chosen={chosen} onChoose={setWord} />

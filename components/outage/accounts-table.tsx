@@ -24,7 +24,6 @@ export function AccountsTable({ outage, accounts, now, onDialog }: {
   const [sort, setSort] = useState<Sort | null>(null)
   const [limit, setLimit] = useState(FIRST_ROWS)
   const rows = useMemo(() => (sort ? accounts.toSorted(comparing(sort)) : accounts), [accounts, sort])
-  const { timeZone } = outage.institution
   // Rows are drawn again when their account changes, or when a minute has passed.
   const minute = now.slice(0, 16)
   return (
@@ -47,12 +46,12 @@ export function AccountsTable({ outage, accounts, now, onDialog }: {
               {(account) => (
                 <Table.Row id={account.holdId} textValue={personName(account)}>
                   <Table.Cell className="c-name">
-                    {account.name ? <><b className="font-medium">{account.name}</b>{" "}</> : null}
-                    <span className={account.name ? "acct__id ms-1" : "font-mono"}>{account.primaryId}</span>
+                    {account.name ? <><b className="me-1 font-medium">{account.name}</b>{" "}</> : null}
+                    <span className={account.name ? "acct__id" : "font-mono"}>{account.primaryId}</span>
                   </Table.Cell>
                   <Table.Cell className="c-dept">{account.department ?? ""}</Table.Cell>
                   <Table.Cell className="c-state"><StateWithWord state={shownState(account)} /></Table.Cell>
-                  <Table.Cell className="c-note"><span className="line-clamp-2" title={account.reason ?? undefined}>{accountNote(account, timeZone, now)}</span></Table.Cell>
+                  <Table.Cell className="c-note"><span className="line-clamp-2" title={account.reason ?? undefined}>{accountNote(account, outage, now)}</span></Table.Cell>
                   <Table.Cell className="c-act"><RowAction account={account} outage={outage} onDialog={onDialog} /></Table.Cell>
                 </Table.Row>
               )}

@@ -74,7 +74,7 @@ function Watching({ outage, now }: { outage: OutageView; now: string }) {
   )
 }
 
-/** One filled button: hand over, switch what waits, or end. */
+/** At most one filled button: hand over, switch what waits, or end. */
 function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
   const { pending, error, run } = useRun()
   if (!outage.canChange || outage.state === "ending" || outage.state === "closed") return null
@@ -95,7 +95,7 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
         ) : null}
         <Button
           variant={main.kind === "end" ? "primary" : "outline"} onPress={() => onDialog({ kind: "end" })}
-          className={`button--main lg:w-full ${main.kind === "end" ? "flex-1 lg:flex-none" : ""}`}
+          className={`button--main lg:w-full ${main.kind === "end" || main.kind === "none" ? "flex-1 lg:flex-none" : ""}`}
         >
           End outage…
         </Button>
@@ -105,13 +105,14 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
   )
 }
 
-type MainAction = { kind: "hand_over" | "switch"; count: number } | { kind: "end" }
+type MainAction = { kind: "hand_over" | "switch"; count: number } | { kind: "end" } | { kind: "none" }
 
 function mainAction({ counts, state }: OutageView): MainAction {
   if (counts.internal > 0) return { kind: "hand_over", count: counts.internal }
   // Once started it goes on by itself; only a list that nobody has started waits for a press.
   if (state === "declared" && counts.waiting > 0) return { kind: "switch", count: counts.waiting }
-  return { kind: "end" }
+  // While Lantern is switching there is nothing to press, and ending is not what comes next.
+  return counts.waiting + counts.switching > 0 ? { kind: "none" } : { kind: "end" }
 }
 
 /** The same actions within reach of a thumb. */

@@ -5,10 +5,9 @@ import { people } from "./outage-words"
 /** What to tell staff, ready to copy into a message. */
 export function TellPeople({ outage }: { outage: OutageView }) {
   const text = [
-    "Campus sign-on is back. Please log in to Alma with your campus account again.",
-    outage.institution.ssoUrl ? `The link: ${outage.institution.ssoUrl}` : "",
-    "The temporary password no longer works.",
-  ].filter(Boolean).join(" ")
+    "Campus sign-on is back. Please log in to Alma with your campus account again; the temporary password no longer works.",
+    outage.institution.ssoUrl ?? "",
+  ].join(" ").trim()
   return (
     <section aria-labelledby="tell">
       <h2 id="tell" className="text-h3 font-semibold">Tell {people(outage.counts.held)}</h2>
