@@ -18,6 +18,7 @@ export interface ReconcileOptions {
   owner: string
   /** No new work is begun once this says true. */
   isOver: () => boolean
+  isStopping: () => boolean
   onError: (error: unknown) => void
 }
 
@@ -30,7 +31,7 @@ export interface ReconcileOptions {
 export async function reconcile(ctx: ServiceContext, institutionId: string, options: ReconcileOptions): Promise<Date | null> {
   const step = async (): Promise<StepContext> => {
     const institution = await ctx.db.institution.findUniqueOrThrow({ where: { id: institutionId } })
-    return { ...ctx, owner: options.owner, institution, alma: ctx.almaFor(institution) }
+    return { ...ctx, owner: options.owner, institution, alma: ctx.almaFor(institution), isStopping: options.isStopping }
   }
   for (;;) {
     const stepContext = await step()

@@ -42,11 +42,16 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const ctx: ServiceContext = { ...options.ctx, actor: LANTERN, wake: waker.wake }
   const owner = `${hostname()}:${process.pid}:${randomBytes(3).toString("hex")}`
   let stopping = false
+  const turns = new Set<Promise<void>>()
   await waker.boss.work<WakeUp>(
     RECONCILE_QUEUE,
     { pollingIntervalSeconds: 0.5, localConcurrency: INSTITUTIONS_AT_ONCE },
     async ([job]) => {
-      if (job && !stopping) await turn(ctx, waker, job.data.institutionId, { owner, isStopping: () => stopping, onError })
+      if (!job || stopping) return
+      const work = turn(ctx, waker, job.data.institutionId, { owner, isStopping: () => stopping, onError })
+      const done = work.catch(() => {}).finally(() => turns.delete(done))
+      turns.add(done)
+      await work
     },
   )
   if (options.epochFile && (await checkEpoch(ctx, options.epochFile))) process.stderr.write(`${RESTORED_BACKUP}\n`)
@@ -58,6 +63,8 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     wake: waker.wake,
     async stop() {
       stopping = true
+      // What is in work keeps its claim and its database until it has committed.
+      await Promise.all(turns)
       await waker.stop()
     },
   }
@@ -74,7 +81,7 @@ async function turn(ctx: ServiceContext, waker: Waker, institutionId: string, op
   await waker.wake(institutionId, new Date(Date.now() + (LEASE_SECONDS + 1) * 1000))
   const until = Date.now() + TURN_MS
   const isOver = () => options.isStopping() || Date.now() > until
-  const next = await reconcile(ctx, institutionId, { owner: options.owner, isOver, onError: options.onError })
+  const next = await reconcile(ctx, institutionId, { ...options, isOver })
   if (next) await waker.wake(institutionId, next)
 }
 

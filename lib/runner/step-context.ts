@@ -8,6 +8,8 @@ export interface StepContext extends ServiceContext {
   owner: string
   institution: Institution
   alma: AlmaClient
+  /** The worker is leaving: long steps stop between two accounts and leave the rest to the next worker. */
+  isStopping: () => boolean
 }
 
 /** A PUT is made from a GET under 2 s old; this leaves room for the way to Alma. */

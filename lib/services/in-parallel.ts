@@ -1,11 +1,16 @@
 /**
  * Runs `work` over `items`, at most `width` at a time, in order of the list. The width only keeps
- * requests in flight; the institution's budget sets the pace.
+ * requests in flight; the institution's budget sets the pace. Begins nothing more once `isOver` says so.
  */
-export async function inParallel<T>(items: readonly T[], width: number, work: (item: T, at: number) => Promise<void>) {
+export async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T, at: number) => Promise<void>,
+  isOver: () => boolean = () => false,
+): Promise<void> {
   let next = 0
   const lane = async () => {
-    while (next < items.length) {
+    while (next < items.length && !isOver()) {
       const at = next++
       await work(items[at]!, at)
     }

@@ -24,7 +24,8 @@ export async function readBack(ctx: StepContext, run: JobRun): Promise<void> {
   let open = 0
   await inParallel(members, 16, async (hold) => {
     if (!(await settleMember(ctx, run, hold, last))) open += 1
-  })
+  }, ctx.isStopping)
+  if (ctx.isStopping()) return
   if (open > 0) {
     await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(ctx.clock(), last ? 5 : 2) })
     return

@@ -21,7 +21,8 @@ export async function readMembers(ctx: StepContext, run: JobRun): Promise<void> 
   let failed = 0
   await inParallel(unread, 16, async (hold) => {
     if (!(await readMember(ctx, run, hold))) failed += 1
-  })
+  }, ctx.isStopping)
+  if (ctx.isStopping()) return
   if (failed > 0 && run.polls < 5) {
     await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(ctx.clock(), 2 + 3 * run.polls) })
     return
