@@ -1,0 +1,129 @@
+import { expect, test } from "@playwright/test"
+import type { OutageStatus } from "@/lib/db/outage-status"
+import { practiceJobPayload } from "@/lib/practice/job-payload"
+import type { PracticeAlma } from "@/lib/practice/practice-alma"
+import { addArguments, declare, makePlace, practiceAlma, type Place } from "./fixtures/institution"
+import { oneDocument } from "./fixtures/lantern-command"
+import { expectAsBefore, expectUntouched, recordsOf, THERE_AND_BACK, typesOf } from "./fixtures/practice"
+
+const SWITCHED = ["aabernethy", "mixedseg", "noteworthy", "blockson", "rbroken", "o'neil \"red\"", "100%staff", "žofie.dvořák"]
+const VERDICTS = {
+  ogrady: "already_internal", hlindqvist: "expired", pnakamura: "inactive", backup_admin: "already_internal", exl_support: "protected",
+  zokafor: "no_external_id", nobody_at_all: "not_found", AABERNETHY: "duplicate",
+}
+const ALONE = Object.keys(VERDICTS).filter((id) => !["nobody_at_all", "AABERNETHY"].includes(id))
+
+let alma: PracticeAlma
+let place: Place
+test.beforeAll(async () => {
+  alma = await practiceAlma("ABC")
+  place = await makePlace([alma])
+})
+test.afterAll(() => place?.close())
+
+test("the whole job by the command alone", async () => {
+  const { command } = place
+  const before = await recordsOf(alma, SWITCHED)
+  const untouched = await recordsOf(alma, ALONE)
+
+  expect(await command.json(addArguments(alma, "ABC"))).toMatchObject({ code: "ABC" })
+  const { checks } = await command.json<{ checks: { id: string; status: string }[] }>(["institution", "check", "ABC"], { code: 3 })
+  const wanted = ["key.read", "key.write", "key.jobs", "environment", "job.payload", "route.proved", "login.page", "backup-admin"]
+  expect(checks.map((check) => check.id)).toEqual(expect.arrayContaining(wanted))
+  expect(checks.find((check) => check.id === "job.payload")?.status).toBe("fail")
+  await command.json(["institution", "job-payload", "ABC", "--file", "-"], { input: practiceJobPayload() })
+  await command.json(["institution", "set", "ABC", "--backup-admin", "backup_admin"])
+  await command.json(["institution", "check", "ABC"])
+  await command.json(["person", "add", "--email", "ada@abc.example", "--name", "Ada Liaison", "--role", "liaison", "--institution", "ABC"])
+  const link = await command.json<{ url: string }>(["person", "link", "ada@abc.example"])
+  expect(link.url).toMatch(/\/sign-in#link=\S{20,}$/)
+
+  const list = [...SWITCHED, ...Object.keys(VERDICTS)]
+  type Preview = { accounts: { primaryId: string; verdict: string }[]; counts: Record<string, number> }
+  const preview = await command.json<Preview>(["outage", "preview", "--institution", "ABC", "--staff", "-"], { input: list.join("\n") })
+  const expected = { ...Object.fromEntries(SWITCHED.map((id) => [id, "switch"])), ...VERDICTS, backup_admin: "protected" }
+  expect(Object.fromEntries(preview.accounts.map((account) => [account.primaryId, account.verdict]))).toEqual(expected)
+  expect(preview.counts.switch).toBe(SWITCHED.length)
+
+  const id = await declare(command, "ABC", list)
+  const again = ["outage", "declare", "--institution", "ABC", "--reason", "again", "--hours", "4", "--staff", "-"]
+  await command.json(again, { code: 4, input: "bare" })
+  expect(alma.history().filter((entry) => entry.what !== "request")).toEqual([])
+
+  const switched = await command.json<OutageStatus>(["outage", "switch", id])
+  expect(switched.counts).toMatchObject({ internal: SWITCHED.length, nowInternal: SWITCHED.length, held: SWITCHED.length })
+  expectBoundShape(switched, id)
+  expect(switched.accounts.find((account) => account.primaryId === "ogrady")).toMatchObject({ state: "left_alone", reason: "already_internal" })
+
+  const issued = await command.json<{ codes: object[] }>(["codes", "issue", id])
+  expect(issued.codes).toHaveLength(SWITCHED.length)
+  for (const code of issued.codes) expect(Object.keys(code).toSorted()).toEqual(["code", "expiresAt", "primaryId"])
+  expect(await command.json(["codes", "issue", id]), "everyone has a live code").toEqual({ codes: [] })
+  const { sheet } = await command.json<{ sheet: string }>(["outage", "sheet", id])
+  for (const primaryId of SWITCHED) expect(sheet).toContain(primaryId)
+
+  const external = await command.json<OutageStatus>(["outage", "end", id, "--wait", "external"])
+  expect(external.counts.nowInternal).toBe(0)
+  const closed = await command.json<OutageStatus>(["outage", "end", id, "--wait", "closed"])
+  expect(closed).toMatchObject({ state: "closed", counts: { returned: SWITCHED.length } })
+  expectBoundShape(closed, id)
+  await command.json(["outage", "end", id], { code: 4 })
+  await command.json(["outage", "switch", id], { code: 4 })
+  expect(await command.json(["audit", "verify"])).toMatchObject({ ok: true })
+
+  for (const one of SWITCHED) expect(await typesOf(alma, one), one).toEqual(THERE_AND_BACK)
+  await expectAsBefore(alma, before)
+  await expectUntouched(alma, untouched)
+})
+
+function expectBoundShape(status: OutageStatus, id: string): void {
+  expect(Object.keys(status).toSorted()).toEqual(["accounts", "closedAt", "counts", "declaredAt", "drill", "id", "institution", "state"])
+  expect(status).toMatchObject({ id, institution: "ABC", drill: false })
+  for (const account of status.accounts) {
+    expect(Object.keys(account).toSorted()).toEqual(["name", "observed", "observedAt", "primaryId", "reason", "state"])
+  }
+}
+
+test("bad input: one sentence, one document, nothing changed in Alma", async () => {
+  const { command } = place
+  const outages = await command.json(["outage", "list"])
+  const changes = alma.history().filter((entry) => entry.what !== "request").length
+  const preview = ["outage", "preview", "--institution", "ABC", "--staff", "-"]
+  const declares = (hours: string, reason = "r") => ["outage", "declare", "--institution", "ABC", "--staff", "-", "--hours", hours, "--reason", reason]
+  const add = (apiUrl: string) => addArguments(alma, "XYZ").map((word) => (word === alma.url ? apiUrl : word))
+  const nobody = "00000000-0000-4000-8000-000000000000"
+  const letters = practiceJobPayload().replace(/("value": "SEND_Notification_To_User_Active"\s*\},\s*"value": )"false"/, '$1"true"')
+  const payload = ["institution", "job-payload", "ABC", "--file", "-"]
+  const bad: [string[], string?, number?][] = [
+    [preview, ""], [preview, "\u0000\u0001PNG\u0000"], [preview, "x\n".repeat(50_000)], [preview, "x".repeat(300)], [preview, "a\u0007b"],
+    [["outage", "preview", "--institution", "ABC", "--staff", "/no/such/file"]], [["outage", "preview", "--institution", "ABC", "--staff", "/"]],
+    [declares("-1"), "bare"], [declares("many"), "bare"], [declares("4", "x".repeat(10_000)), "bare"], [declares("4", ""), "bare"],
+    [["outage", "preview", "--institution", "NONE", "--staff", "-"], "bare"],
+    [add("https://lantern.example")], [add(`${alma.url}/mng/login`)], [add("http://127.0.0.1:9")], [add("nonsense")],
+    [payload, "this is no payload"], [payload, letters], [payload, practiceJobPayload().replaceAll("M148", "M22")],
+    [["outage", "status", nobody]], [["outage", "switch", nobody]], [["outage", "end", "not-an-id"]], [["outage", "sheet", nobody]],
+    [["codes", "issue", nobody]], [["outage", "end", nobody, "--wait", "forever"]], [["outage"]], [["nonsense"]],
+  ]
+  for (const [args, input, code = 2] of bad) {
+    const result = await command.run(args, input)
+    const told = `lantern ${args.join(" ").slice(0, 120)} < ${JSON.stringify(input ?? "").slice(0, 40)}\n${result.stderr}`
+    expect([code, 4], told).toContain(result.code)
+    expect(oneDocument(result), told).toMatchObject({ error: { message: expect.stringMatching(/^[^\n]{5,400}[.?]$/) } })
+    expect(result.stderr, told).not.toMatch(/\n\s+at /)
+  }
+  expect(alma.history().filter((entry) => entry.what !== "request")).toHaveLength(changes)
+  expect(await command.json(["outage", "list"])).toEqual(outages)
+})
+
+test("a key that can only read is stored and told, and refused where it would be needed", async () => {
+  const { command } = place
+  const poor = await practiceAlma("RDO", { keys: { [alma.apiKey]: { read: true, write: false, conf: true, confWrite: false } } })
+  command.settings["LANTERN_ALLOW_API_HOSTS"] += `,${new URL(poor.url).host}`
+  const { warnings } = await command.json<{ warnings: string[] }>(addArguments(poor, "RDO"))
+  expect(warnings.length).toBeGreaterThan(0)
+  await command.json(["institution", "check", "RDO"], { code: 3 })
+  const refused = ["outage", "declare", "--institution", "RDO", "--reason", "r", "--hours", "4", "--staff", "-"]
+  await command.json(refused, { code: 4, input: "bare" })
+  expect(poor.history().filter((entry) => entry.what !== "request")).toEqual([])
+  await poor.close()
+})
