@@ -13,7 +13,7 @@ const failed: Counts = { passed: 0, failed: 1, skipped: 0 }
 
 // What the operator set for a Lantern of theirs must not reach the tests' own.
 for (const name of Object.keys(process.env)) {
-  const ours = /^LANTERN_/.test(name) && name !== "LANTERN_CHROMIUM"
+  const ours = name.startsWith("LANTERN_") && name !== "LANTERN_CHROMIUM"
   if (ours || ["DATABASE_URL", "PORT", "NODE_ENV", "NEXTAUTH_URL"].includes(name)) delete process.env[name]
 }
 
@@ -33,7 +33,7 @@ const stages: Record<string, () => Promise<Counts>> = {
   "lint and layers": () => check("oxlint", ["--type-aware"]),
   "unit and database tests": async () => {
     const file = path.join(reports, "vitest.json")
-    const run = await execute("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`])
+    const run = await execute("vitest", ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`])
     return judge(run, file, countVitest)
   },
   "the build": async () => {

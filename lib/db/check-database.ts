@@ -13,15 +13,19 @@ export async function checkDatabase(url: string): Promise<void> {
   try {
     await client.connect()
     const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
-    const version = Math.floor(Number(rows[0]?.version) / 10_000)
-    if (version < oldestVersion) {
-      throw new StartProblem(`The Postgres at ${where} is version ${version}: Lantern needs ${oldestVersion} or newer.`)
-    }
+    requireVersion(Number(rows[0]?.version), where)
   } catch (error) {
     throw error instanceof StartProblem ? error : new StartProblem(sentenceFor(error, where))
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+/** `version` as in server_version_num, 150004 for 15.4. @throws StartProblem for one too old */
+export function requireVersion(version: number, where: string): void {
+  const major = Math.floor(version / 10_000)
+  if (major >= oldestVersion) return
+  throw new StartProblem(`The Postgres at ${where} is version ${major}: Lantern needs ${oldestVersion} or newer.`)
 }
 
 function describe(url: string): string {

@@ -83,8 +83,7 @@ export async function unreachableFolder(target: string, account: PostgresAccount
 /** Makes the folder where it is missing, passable for the account Postgres runs as; one that exists keeps its mode. */
 export async function prepareFolder(folder: string, account: PostgresAccount): Promise<void> {
   try {
-    const made = await mkdir(folder, { recursive: true, mode: 0o755 })
-    if (made) await chmod(folder, account.uid === undefined ? 0o700 : 0o711)
+    if (await makeFolders(folder)) await chmod(folder, account.uid === undefined ? 0o700 : 0o711)
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new StartProblem(
@@ -93,10 +92,19 @@ export async function prepareFolder(folder: string, account: PostgresAccount): P
   }
 }
 
+/** Node's own `recursive` never comes back where the system itself refuses new folders, such as under /proc. */
+async function makeFolders(folder: string): Promise<boolean> {
+  if (await stat(folder).catch(() => undefined)) return false
+  if (path.dirname(folder) !== folder) await makeFolders(path.dirname(folder))
+  await mkdir(folder, { mode: 0o755 })
+  return true
+}
+
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined
   if (code === "EACCES" || code === "EPERM") return "not permitted"
   if (code === "ENOSPC") return "the disk is full"
+  if (code === "ENOENT") return "no folder can be made there"
   if (code === "EROFS") return "the disk is read-only"
   if (code === "ENOTDIR" || code === "EEXIST") return "something there is not a folder"
   return String(code ?? error)
