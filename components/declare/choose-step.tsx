@@ -6,6 +6,7 @@ import { Label } from "@heroui/react/label"
 import { TextArea } from "@heroui/react/textarea"
 import { TextField } from "@heroui/react/textfield"
 import { ErrorNote } from "@/components/action-result/error-note"
+import { PRACTICE_STAFF } from "@/lib/domain/practice-staff"
 import { AlmaSearch } from "./alma-search"
 import { type DeclareDraft, listTexts } from "./declare-draft"
 import { FileLists } from "./file-lists"
@@ -13,8 +14,10 @@ import { PickedPeople } from "./picked-people"
 import { WizardBar } from "./wizard-bar"
 
 /** Who needs Alma: found, pasted or from files, all into one list. */
-export function ChooseStep({ draft, change, reading, error, onBack, onNext }: {
+export function ChooseStep({ draft, practice, change, reading, error, onBack, onNext }: {
   draft: DeclareDraft
+  /** The practice library: a ready-made list is offered, since nobody knows its people. */
+  practice: boolean
   change: (part: Partial<DeclareDraft>) => void
   reading: boolean
   error: string | null
@@ -37,6 +40,11 @@ export function ChooseStep({ draft, change, reading, error, onBack, onNext }: {
             <Description>One a line, or rows copied from a spreadsheet, columns in any order. Blanks and repeats do no harm.</Description>
             <TextArea rows={8} spellCheck={false} autoComplete="off" className="font-mono text-small" />
           </TextField>
+          {practice && draft.pasted.trim() === "" ? (
+            <div className="-mt-5">
+              <Button variant="outline" onPress={() => change({ pasted: PRACTICE_STAFF.join("\n") })}>Fill in {PRACTICE_STAFF.length} practice people</Button>
+            </div>
+          ) : null}
           <FileLists files={draft.files} onChange={(files) => change({ files })} />
         </div>
       </div>

@@ -81,7 +81,7 @@ export function DeclareWizard({ institution, checks, drill, now, actions, header
         <WizardSteps steps={stepsOf(draft, timeZone)} current={STEPS.indexOf(draft.step)} onGo={(step) => change({ step: STEPS[step] })} />
         <div className="min-w-0">
           {draft.step === "details" ? <DetailsStep draft={draft} change={change} institution={institution} checks={checks} onNext={() => change({ step: "choose" })} /> : null}
-          {draft.step === "choose" ? <ChooseStep draft={draft} change={change} reading={reading} error={error} onBack={() => change({ step: "details" })} onNext={() => void readInAlma()} /> : null}
+          {draft.step === "choose" ? <ChooseStep draft={draft} practice={institution.environment === "practice"} change={change} reading={reading} error={error} onBack={() => change({ step: "details" })} onNext={() => void readInAlma()} /> : null}
           {draft.step === "preview" && draft.preview ? <PreviewStep preview={draft.preview} onBack={() => change({ step: "choose" })} onSwitch={() => setConfirming(true)} /> : null}
         </div>
       </main>
