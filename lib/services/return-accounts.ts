@@ -28,6 +28,7 @@ export async function returnAccounts(
   const open = chosen.filter((hold) => !isSettled(hold.state))
   await ctx.db.$transaction(
     async (tx) => {
+      await tx.$queryRaw`select 1 from "Outage" where "id" = ${outage.id}::uuid for update`
       const records = await wantExternal(tx, ctx, open.map((hold) => hold.id), "Taken off the list before being switched.")
       await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
         ...open.map((hold) => ({ action: "hold.return_asked", outageId: outage.id, holdId: hold.id })),
@@ -55,7 +56,8 @@ function byList(holds: Hold[], text: string): Hold[] {
  */
 export async function wantExternal(tx: Tx, ctx: ServiceContext, holdIds: string[], whenNeverSwitched: string): Promise<AuditRecord[]> {
   const at = ctx.clock()
-  await tx.pickupCode.updateMany({ where: { holdId: { in: holdIds }, state: { in: ["live", "claimed"] } }, data: { state: "dead" } })
+  // Everyone locks holds by id, and a hold before its codes: nobody waits in a circle.
+  await tx.$queryRaw`select 1 from "Hold" where "id" = any(${holdIds}::uuid[]) order by "id" for update`
   const never = await tx.hold.updateManyAndReturn({
     where: { id: { in: holdIds }, intendedAt: null, jobRunId: null, state: { in: ["waiting", "needs_person"] } },
     data: {
@@ -73,10 +75,11 @@ export async function wantExternal(tx: Tx, ctx: ServiceContext, holdIds: string[
   })
   // A member of a run that may still be going on in Alma waits for it: see the runner's job run.
   await tx.$executeRaw`
-    update "Hold" h set "dueAt" = ${at}
+    update "Hold" h set "dueAt" = least(${at}, clock_timestamp())
     where h."id" = any(${holdIds}::uuid[]) and h."desired" = 'external' and h."state" not in ('returned', 'left_alone')
       and (h."state" not in ('waiting', 'switching') or not exists (
         select 1 from "JobRun" j where j."id" = h."jobRunId" and j."state" not in ('done', 'cancelled')))`
+  await tx.pickupCode.updateMany({ where: { holdId: { in: holdIds }, state: { in: ["live", "claimed"] } }, data: { state: "dead" } })
   return never.map((hold) => ({
     outageId: hold.outageId,
     holdId: hold.id,

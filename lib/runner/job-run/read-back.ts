@@ -45,11 +45,7 @@ async function settleMember(ctx: StepContext, run: JobRun, member: Hold, last: b
   }
   const { hold, facts } = read
   const observed = { accountType: facts.accountType, externalId: facts.externalId, at: read.at }
-  if (hold.desired !== "internal") {
-    await move(ctx, run, hold, { state: "returning", reason: null, dueAt: at }, observed)
-    return true
-  }
-  if (facts.accountType === "INTERNAL") {
+  if (hold.desired !== "internal" || facts.accountType === "INTERNAL") {
     await move(ctx, run, hold, { state: "internal", reason: null, dueAt: secondsFrom(at, WATCH_SECONDS) }, observed)
     return true
   }
@@ -88,21 +84,26 @@ async function move(
   observed?: { accountType: string; externalId: string; at: Date },
 ): Promise<void> {
   await commitRun(ctx, run, {}, [], async (tx) => {
-    const { count } = await tx.hold.updateMany({
-      where: { id: hold.id, jobRunId: run.id, state: "switching" },
+    const [row] = await tx.$queryRaw<{ desired: string }[]>`
+      select "desired"::text from "Hold"
+      where "id" = ${hold.id}::uuid and "jobRunId" = ${run.id}::uuid and "state" = 'switching' for update`
+    if (!row) return []
+    // End may have come while the account was read; nobody else will say when it is due.
+    const to: Move = row.desired === "internal" ? next : { state: "returning", reason: null, dueAt: ctx.clock() }
+    await tx.hold.update({
+      where: { id: hold.id },
       data: {
-        ...next,
+        ...to,
         stateSince: ctx.clock(),
         ...(observed && { observedType: observed.accountType, observedAt: observed.at }),
       },
     })
-    if (count === 0) return []
     if (observed) {
       const { at, accountType, externalId } = observed
       await tx.observation.create({ data: { holdId: hold.id, at, accountType, externalId, purpose: "after_switch" } })
       await settleIntent(tx, run, hold.id, observed)
     }
-    return [{ holdId: hold.id, ...stateRecord("switching", next.state, next.reason) }]
+    return [{ holdId: hold.id, ...stateRecord("switching", to.state, to.reason) }]
   })
 }
 

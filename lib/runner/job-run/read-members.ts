@@ -1,5 +1,7 @@
+import type { AuditRecord } from "@/lib/db/audit"
 import type { Hold, JobRun } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
+import type { Tx } from "@/lib/db/types"
 import { originalFacts } from "@/lib/domain/account-facts"
 import { failureSentence } from "@/lib/domain/sentences"
 import { judge } from "@/lib/domain/verdict"
@@ -10,6 +12,7 @@ import { readHeld } from "../read-held"
 import type { StepContext } from "../step-context"
 import { WATCH_SECONDS, secondsFrom } from "../step-context"
 import { commitRun, over } from "./commit-run"
+import { lockMembers, releaseMembers } from "./release-members"
 
 /**
  * Reads every member once more before anything is asked of Alma: only an account seen External now
@@ -39,7 +42,7 @@ async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise
   if (read.kind !== "seen") {
     const reason = read.kind === "gone" ? "Alma finds nobody with this Primary ID any more." : failureSentence(read.failure)
     await commitRun(ctx, run, {}, [], async (tx) => {
-      const data = { state: "needs_person" as const, stateSince: at, reason, jobRunId: null }
+      const data = { state: "needs_person" as const, stateSince: at, reason, jobRunId: null, dueAt: secondsFrom(at, 60) }
       const { count } = await tx.hold.updateMany({ where: member, data })
       return count ? [{ holdId: claimed.id, ...stateRecord("waiting", "needs_person", reason) }] : []
     })
@@ -62,9 +65,14 @@ async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise
           verdict: judgement.verdict,
           reason: judgement.reason,
           jobRunId: null,
+          dueAt: hold.intendedAt === null ? null : secondsFrom(at, 60),
         }
   await commitRun(ctx, run, {}, [], async (tx) => {
-    const { count } = await tx.hold.updateMany({ where: member, data: { ...observed, ...next } })
+    const [row] = await tx.$queryRaw<{ desired: string }[]>`
+      select "desired"::text from "Hold" where "id" = ${hold.id}::uuid for update`
+    // End or an early return came while it was read, and left it to this run to say when it is due.
+    const back = row?.desired === "external" && next.state !== undefined && next.state !== "left_alone"
+    const { count } = await tx.hold.updateMany({ where: member, data: { ...observed, ...next, ...(back && { dueAt: at }) } })
     const { accountType, externalId } = facts
     await tx.observation.create({ data: { holdId: hold.id, at, accountType, externalId, purpose: "before_switch" } })
     return count && next.state ? [{ holdId: hold.id, ...stateRecord("waiting", next.state, next.reason) }] : []
@@ -72,25 +80,60 @@ async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise
   return true
 }
 
-/** Original facts are in; now the intent, for all members at once. */
+/**
+ * Original facts are in; now the intent, for all members at once. Who has been returned since the run
+ * was formed leaves it here, and so does who is still held by an earlier outage that was opened again.
+ */
 async function intend(ctx: StepContext, run: JobRun): Promise<void> {
   const at = ctx.clock()
-  const members = await ctx.db.hold.findMany({
-    where: { jobRunId: run.id, state: "waiting", desired: "internal" },
-    select: { id: true, fence: true },
-  })
-  if (members.length === 0) return cancelRun(ctx, run, "Nobody is left to switch.")
-  const ids = members.map((member) => member.id)
-  await commitRun(ctx, run, { state: "intended", polls: 0, dueAt: at }, [], async (tx) => {
+  let wanted: Hold[] = []
+  await commitRun(ctx, run, {}, [], async (tx) => {
+    const members = await lockMembers(tx, run)
+    const held = await heldElsewhere(tx, run, members)
+    wanted = members.filter((hold) => hold.state === "waiting" && hold.desired === "internal" && !held.has(hold.primaryIdKey))
+    // A run of nobody is cancelled as a whole.
+    if (wanted.length === 0) return []
+    const ids = wanted.map((hold) => hold.id)
+    const others = members.filter((hold) => !ids.includes(hold.id))
+    const left = await releaseMembers(tx, ctx, run, others.filter((hold) => hold.desired !== "internal"))
+    const kept = await sendToAPerson(tx, others.filter((hold) => hold.desired === "internal"), at)
+    await tx.jobRun.update({ where: { id: run.id }, data: { state: "intended", polls: 0, dueAt: at } })
     await tx.hold.updateMany({ where: { id: { in: ids }, intendedAt: null }, data: { intendedAt: at } })
     await tx.hold.updateMany({ where: { id: { in: ids } }, data: { state: "switching", stateSince: at } })
     await tx.intent.createMany({
-      data: members.map((member) => ({
-        holdId: member.id, jobRunId: run.id, kind: "switch_job" as const, fence: member.fence, createdAt: at,
+      data: wanted.map((hold) => ({
+        holdId: hold.id, jobRunId: run.id, kind: "switch_job" as const, fence: hold.fence, createdAt: at,
       })),
     })
-    return ids.map((holdId) => ({ holdId, ...stateRecord("waiting", "switching", null) }))
+    return [...left, ...kept, ...ids.map((holdId) => ({ holdId, ...stateRecord("waiting", "switching", null) }))]
   })
+  if (wanted.length === 0) return cancelRun(ctx, run, "Nobody is left to switch.")
+}
+
+const HELD_ELSEWHERE = "An earlier outage, opened again by a late check, is still returning this account. Try again when it has."
+
+/** The database lets one outage hold an account; one such member must not stop the whole run. */
+async function heldElsewhere(tx: Tx, run: JobRun, members: Hold[]): Promise<Set<string>> {
+  const others = await tx.hold.findMany({
+    where: {
+      institutionId: run.institutionId,
+      primaryIdKey: { in: members.map((hold) => hold.primaryIdKey) },
+      outageId: { not: run.outageId },
+      intendedAt: { not: null },
+      acceptedAt: null,
+      state: { notIn: ["returned", "left_alone"] },
+    },
+    select: { primaryIdKey: true },
+  })
+  return new Set(others.map((hold) => hold.primaryIdKey))
+}
+
+async function sendToAPerson(tx: Tx, members: Hold[], at: Date): Promise<AuditRecord[]> {
+  await tx.hold.updateMany({
+    where: { id: { in: members.map((hold) => hold.id) } },
+    data: { state: "needs_person", stateSince: at, reason: HELD_ELSEWHERE, jobRunId: null, dueAt: secondsFrom(at, 60) },
+  })
+  return members.map((hold) => ({ holdId: hold.id, ...stateRecord(hold.state, "needs_person", HELD_ELSEWHERE) }))
 }
 
 /**
@@ -100,29 +143,7 @@ async function intend(ctx: StepContext, run: JobRun): Promise<void> {
 export async function cancelRun(ctx: StepContext, run: JobRun, note: string): Promise<void> {
   const at = ctx.clock()
   await commitRun(ctx, run, over(ctx, "cancelled", note), [{ action: "run.cancelled", detail: { run: run.name, note } }], async (tx) => {
-    const members = await tx.hold.findMany({ where: { jobRunId: run.id, state: { in: ["waiting", "switching"] } } })
-    // A member of an earlier run may have been changed by that one: its way back is the reads' way.
-    const earlier = await tx.intent.findMany({
-      where: { holdId: { in: members.map((hold) => hold.id) }, jobRunId: { not: run.id } },
-      select: { holdId: true },
-    })
-    const asked = new Set(earlier.map((intent) => intent.holdId))
-    const records = []
-    for (const hold of members) {
-      const again = hold.desired === "internal"
-      const untouched = !asked.has(hold.id)
-      const state = again ? ("waiting" as const) : untouched ? ("left_alone" as const) : ("returning" as const)
-      const reason = state === "left_alone" ? "Returned before it was switched: nothing was sent to Alma." : null
-      await tx.hold.update({
-        where: { id: hold.id },
-        data: {
-          state, stateSince: at, reason, jobRunId: null,
-          ...(untouched && { intendedAt: null }),
-          dueAt: state === "returning" ? at : null,
-        },
-      })
-      if (state !== hold.state) records.push({ holdId: hold.id, ...stateRecord(hold.state, state, reason) })
-    }
+    const records = await releaseMembers(tx, ctx, run, await lockMembers(tx, run))
     await tx.intent.updateMany({ where: { jobRunId: run.id, state: "sent" }, data: { state: "refused", settledAt: at } })
     return records
   })
