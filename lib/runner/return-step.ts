@@ -16,7 +16,7 @@ import { delaySeconds, needsPerson, settleUnread } from "./unread"
 
 type Seen = Extract<HeldRead, { kind: "seen" }>
 
-/** After this many PUTs that changed nothing a person is asked; the tries go on all the same. */
+/** After this many PUTs that came to nothing a person is asked; the tries go on all the same. */
 const TRIES_BEFORE_A_PERSON = 4
 
 /**
@@ -43,14 +43,17 @@ async function sendReturn(ctx: StepContext, read: Seen, original: OriginalFacts)
   const attempts = hold.attempts + 1
   const body = returnBody(read.user, original)
   const at = ctx.clock()
+  // Who waits for a person stays on the first page, with the reason, until a try has succeeded.
+  const told = hold.state === "needs_person"
+  const state = told ? hold.state : "returning"
   const intentId = await commitHold(ctx.db, frame, hold, {
-    patch: { state: "returning", attempts, externalReads: 0, quietFrom: at, reason: null, dueAt: secondsFrom(at, 5) },
+    patch: { state, attempts, externalReads: 0, quietFrom: at, dueAt: secondsFrom(at, 5), ...(!told && { reason: null }) },
     only: { desired: "external", intendedAt: { not: null } },
     observed: { ...seenNow(read), purpose: "before_return", keep: hold.observedType !== read.facts.accountType },
     intent: { kind: "return" },
     release: false,
   })
-  const moved: Hold = { ...hold, state: "returning", attempts, externalReads: 0, quietFrom: at }
+  const moved: Hold = { ...hold, state, attempts, externalReads: 0, quietFrom: at }
   const answer = await ctx.alma.putUser(hold.primaryId, body, {
     startWithinMs: Math.max(1, read.at.getTime() + START_WRITE_WITHIN_MS - at.getTime()),
   })
@@ -73,8 +76,14 @@ async function returnNotSure(
   const frame = auditFrame(ctx, hold.institutionId)
   const now = ctx.clock()
   if (answer.kind === "unknown") {
+    const stuck = hold.attempts >= TRIES_BEFORE_A_PERSON
     await commitHold(ctx.db, frame, hold, {
-      patch: { quietFrom: now, reason: failureSentence(answer), dueAt: secondsFrom(now, backOffSeconds(hold.attempts, 30)) },
+      patch: {
+        quietFrom: now,
+        reason: stuck ? `${failureSentence(answer)} ${byHand(hold, original)}` : failureSentence(answer),
+        dueAt: secondsFrom(now, backOffSeconds(hold.attempts, stuck ? 120 : 30)),
+        ...(stuck && { state: "needs_person" as const }),
+      },
       settle: { intentId, state: "unknown" },
       release: true,
     })
@@ -135,6 +144,7 @@ async function externalSeen(
     patch: {
       state: next.state,
       reason: null,
+      attempts: 0,
       externalReads,
       quietFrom,
       dueAt: next.state === "returned" ? next.sweepAt : next.readAgainAt,

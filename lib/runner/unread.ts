@@ -7,6 +7,9 @@ import type { HeldRead } from "./read-held"
 import type { StepContext } from "./step-context"
 import { backOffSeconds, secondsFrom } from "./step-context"
 
+/** About five minutes of failing reads; they go on all the same. */
+const TRIES_BEFORE_A_PERSON = 12
+
 /** A held account that couldn't be read: who is gone needs a person, everything else is tried again for ever. */
 export async function settleUnread(ctx: StepContext, hold: Hold, read: Exclude<HeldRead, { kind: "seen" }>): Promise<void> {
   if (read.kind === "gone") {
@@ -42,6 +45,10 @@ export async function tryLater(ctx: StepContext, hold: Hold, failure: AlmaFailur
   const keyRefused = failure.kind === "unauthorized" || failure.kind === "refused"
   if (keyRefused) {
     return needsPerson(ctx, hold, failureSentence(failure), Math.max(30, backOffSeconds(hold.attempts, 300)))
+  }
+  // Without a person's look, an account that can't be read on its way back would keep its outage open for ever.
+  if (hold.desired === "external" && hold.attempts >= TRIES_BEFORE_A_PERSON) {
+    return needsPerson(ctx, hold, failureSentence(failure), delaySeconds(failure, hold.attempts))
   }
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
     patch: {

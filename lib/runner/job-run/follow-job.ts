@@ -1,4 +1,6 @@
+import type { AuditRecord } from "@/lib/db/audit"
 import type { JobRun } from "@/lib/db/generated/client"
+import type { Tx } from "@/lib/db/types"
 import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
 import { delaySeconds } from "../unread"
@@ -17,10 +19,7 @@ export async function followJob(ctx: StepContext, run: JobRun): Promise<void> {
       run,
       { state: "reading_back", instanceStatus: answer.value.status, polls: 0, dueAt: at },
       [{ action: "run.finished", detail: { run: run.name, status: answer.value.status } }],
-      async (tx) => {
-        await tx.hold.updateMany({ where: { jobRunId: run.id, state: "switching" }, data: { quietFrom: at } })
-        return []
-      },
+      (tx) => quietFrom(tx, run, at),
     )
     return
   }
@@ -28,13 +27,23 @@ export async function followJob(ctx: StepContext, run: JobRun): Promise<void> {
   const runningFor = (at.getTime() - (run.startSentAt ?? at).getTime()) / 1000
   if (runningFor > HUNG_AFTER_SECONDS + members) {
     const note = "The job does not end. The accounts are read without it."
-    await commitRun(ctx, run, { state: "reading_back", instanceStatus: "HUNG", polls: 0, note, dueAt: at }, [
-      { action: "run.hung", detail: { run: run.name } },
-    ])
+    await commitRun(
+      ctx,
+      run,
+      { state: "reading_back", instanceStatus: "HUNG", polls: 0, note, dueAt: at },
+      [{ action: "run.hung", detail: { run: run.name } }],
+      // It may still write: the quiet period counts from here.
+      (tx) => quietFrom(tx, run, at),
+    )
     return
   }
   const wait = answer.kind === "ok" ? pollSeconds(run.polls, runningFor) : Math.max(2, delaySeconds(answer, run.polls))
   await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(at, wait) })
+}
+
+async function quietFrom(tx: Tx, run: JobRun, at: Date): Promise<AuditRecord[]> {
+  await tx.hold.updateMany({ where: { jobRunId: run.id, state: "switching" }, data: { quietFrom: at } })
+  return []
 }
 
 /** After 1, 2, 3 s, then every 5 s, and after two minutes every 15 s. */
