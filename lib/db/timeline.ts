@@ -4,7 +4,9 @@ import type { Db } from "./types"
 
 /** The newest entries of an outage's audit, in words, newest first. Like things at one moment are one line. */
 export async function timelineOf(db: Db, outageId: string): Promise<TimelineEntryView[]> {
-  const entries = await db.auditEntry.findMany({ where: { outageId }, orderBy: { seq: "desc" }, take: 400 })
+  const newest = await db.auditEntry.findMany({ where: { outageId }, orderBy: { seq: "desc" }, take: 400 })
+  // What has no words of its own must not come between like things.
+  const entries = newest.filter((entry) => words(entry, "", 1) !== null)
   const holdIds = [...new Set(entries.map((entry) => entry.holdId).filter((id) => id !== null))]
   const holds = await db.hold.findMany({ where: { id: { in: holdIds } }, select: { id: true, name: true, primaryId: true } })
   const names = new Map(holds.map((hold) => [hold.id, hold.name ?? hold.primaryId]))
@@ -13,11 +15,15 @@ export async function timelineOf(db: Db, outageId: string): Promise<TimelineEntr
     const entry = entries[at]!
     let like = 1
     while (isLike(entry, entries[at + like])) like += 1
-    const text = entry.holdId === null ? outageWords(entry) : holdWords(entry, names.get(entry.holdId) ?? "An account", like)
+    const text = words(entry, names.get(entry.holdId ?? "") ?? "An account", like)
     if (text) lines.push({ id: `${entry.chain}:${entry.seq}`, at: entry.at, who: personOf(entry), text })
     at += like
   }
   return lines
+}
+
+function words(entry: AuditEntry, name: string, like: number): string | null {
+  return entry.holdId === null ? outageWords(entry) : holdWords(entry, name, like)
 }
 
 /** The same thing of another account, by the same one, within a minute. */

@@ -23,28 +23,28 @@ const PROTECTED_NAMES = ["alma administrator"]
 export function judge(facts: AccountFacts, rules: VerdictRules): Judgement {
   const key = primaryIdKey(facts.primaryId)
   if (rules.backupAdminId !== null && key === primaryIdKey(rules.backupAdminId)) {
-    return { verdict: "protected", reason: "Your back-up admin account: left alone." }
+    return { verdict: "protected", reason: "Your back-up admin account." }
   }
   if (isProtected(facts)) {
-    return { verdict: "protected", reason: "A system account of Ex Libris or CARLI: never touched." }
+    return { verdict: "protected", reason: "A system account of Ex Libris or CARLI." }
   }
   if (facts.accountType === "INTERNAL") {
-    return { verdict: "already_internal", reason: "Already Internal, has a password: left alone." }
+    return { verdict: "already_internal", reason: "Already Internal, has a password." }
   }
   if (facts.accountType !== "EXTERNAL") {
     return {
       verdict: "already_internal",
-      reason: `Account type is “${facts.accountType || "empty"}”, not External: left alone.`,
+      reason: `Account type is “${facts.accountType || "empty"}”, neither External nor Internal.`,
     }
   }
   if (facts.status !== "" && facts.status !== "ACTIVE") {
-    return { verdict: "inactive", reason: "Inactive in Alma: could not log in anyway." }
+    return { verdict: "inactive", reason: "Inactive: could not log in." }
   }
   if (facts.expiryDate !== null && facts.expiryDate < rules.today) {
-    return { verdict: "expired", reason: `Expired ${facts.expiryDate}: could not log in anyway.` }
+    return { verdict: "expired", reason: `Expired ${facts.expiryDate}: could not log in.` }
   }
   if (facts.externalId === "") {
-    return { verdict: "no_external_id", reason: "No external id: could not be returned, so it is not switched." }
+    return { verdict: "no_external_id", reason: "No external id: could not be returned." }
   }
   return { verdict: "switch", reason: `Active, returns to ${facts.externalId}.` }
 }
