@@ -1,19 +1,14 @@
 import type { Hold } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
-import { originalFacts } from "@/lib/domain/account-facts"
 import { directSwitchBody } from "@/lib/domain/merge-user"
 import { failureSentence } from "@/lib/domain/sentences"
-import { judge } from "@/lib/domain/verdict"
 import { auditFrame } from "@/lib/services/context"
-import { todayIn } from "@/lib/services/judge-accounts"
-import { sealOriginal } from "@/lib/services/original-facts"
-import type { HeldRead } from "./read-held"
+import type { Seen } from "./read-for-switch"
+import { originalToKeep, readForSwitch, seenNow } from "./read-for-switch"
 import { readHeld } from "./read-held"
 import type { StepContext } from "./step-context"
-import { START_WRITE_WITHIN_MS, WATCH_SECONDS, backOffSeconds, secondsFrom } from "./step-context"
+import { WATCH_SECONDS, backOffSeconds, secondsFrom, writeWithinMs } from "./step-context"
 import { delaySeconds, needsPerson, settleUnread } from "./unread"
-
-type Seen = Extract<HeldRead, { kind: "seen" }>
 
 const TRIES_BEFORE_A_PERSON = 3
 const WRONG_ROUTE = "This Alma does not take the direct way to Internal (401859). Use the job route, or switch by hand."
@@ -32,22 +27,11 @@ export async function directStep(ctx: StepContext, claimed: Hold): Promise<void>
     })
     return
   }
-  const read = await readHeld(ctx, claimed, "change")
-  if (read.kind !== "seen") return settleUnread(ctx, claimed, read)
-  const { hold, facts } = read
-  if (facts.accountType === "INTERNAL" && hold.intendedAt !== null) return nowInternal(ctx, read)
-  const rules = { today: todayIn(ctx.institution.timeZone, ctx.clock()), backupAdminId: ctx.institution.backupAdminId }
-  const judgement = judge(facts, rules)
-  if (judgement.verdict !== "switch") {
-    const leave = hold.intendedAt === null
-    if (!leave) return needsPerson(ctx, hold, judgement.reason, 60, seenNow(read))
-    await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
-      patch: { state: "left_alone", verdict: judgement.verdict, reason: judgement.reason, dueAt: null },
-      observed: { ...seenNow(read), purpose: "before_switch", keep: true },
-      release: true,
-    })
-    return
-  }
+  const ready = await readForSwitch(ctx, claimed)
+  if (!ready) return
+  const { read } = ready
+  const { hold } = read
+  if (ready.kind === "internal") return nowInternal(ctx, read)
   if (hold.attempts >= TRIES_BEFORE_A_PERSON) {
     return needsPerson(ctx, hold, "Alma accepts the change, but the account stays External. Switch it by hand.", 20, seenNow(read))
   }
@@ -61,7 +45,7 @@ async function sendSwitch(ctx: StepContext, read: Seen): Promise<void> {
   const intentId = await commitHold(ctx.db, frame, hold, {
     patch: {
       state: "switching",
-      original: sealOriginal(ctx, hold, originalFacts(facts)),
+      original: await originalToKeep(ctx, hold, facts),
       intendedAt: hold.intendedAt ?? at,
       quietFrom: at,
       attempts: hold.attempts + 1,
@@ -75,7 +59,7 @@ async function sendSwitch(ctx: StepContext, read: Seen): Promise<void> {
   })
   const moved: Hold = { ...hold, state: "switching", intendedAt: hold.intendedAt ?? at, attempts: hold.attempts + 1, quietFrom: at }
   const answer = await ctx.alma.putUser(hold.primaryId, directSwitchBody(read.user), {
-    startWithinMs: Math.max(1, read.at.getTime() + START_WRITE_WITHIN_MS - at.getTime()),
+    startWithinMs: writeWithinMs(ctx, read.at),
   })
   if (answer.kind === "ok") {
     const back = await readHeld(ctx, moved, "write")
@@ -129,8 +113,4 @@ async function turnOf(ctx: StepContext, hold: Hold): Promise<"now" | "later" | "
   if (await ctx.db.hold.findFirst({ where: { ...others, state: "switching" } })) return "later"
   const first = await ctx.db.hold.findFirst({ where: { ...others, state: "waiting" }, orderBy: { id: "asc" } })
   return first === null || first.id === hold.id ? "now" : "later"
-}
-
-function seenNow(read: Seen) {
-  return { accountType: read.facts.accountType, externalId: read.facts.externalId, at: read.at }
 }

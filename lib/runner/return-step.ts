@@ -11,7 +11,7 @@ import { openOriginal } from "@/lib/services/original-facts"
 import type { HeldRead } from "./read-held"
 import { readHeld } from "./read-held"
 import type { StepContext } from "./step-context"
-import { START_WRITE_WITHIN_MS, backOffSeconds, secondsFrom } from "./step-context"
+import { backOffSeconds, secondsFrom, writeWithinMs } from "./step-context"
 import { delaySeconds, needsPerson, settleUnread } from "./unread"
 
 type Seen = Extract<HeldRead, { kind: "seen" }>
@@ -55,7 +55,7 @@ async function sendReturn(ctx: StepContext, read: Seen, original: OriginalFacts)
   })
   const moved: Hold = { ...hold, state, attempts, externalReads: 0, quietFrom: at }
   const answer = await ctx.alma.putUser(hold.primaryId, body, {
-    startWithinMs: Math.max(1, read.at.getTime() + START_WRITE_WITHIN_MS - at.getTime()),
+    startWithinMs: writeWithinMs(ctx, read.at),
   })
   if (answer.kind !== "ok") return returnNotSure(ctx, moved, intentId!, original, answer)
   const differences = changedFields(body, answer.value)

@@ -13,7 +13,15 @@ export interface StepContext extends ServiceContext {
 }
 
 /** A PUT is made from a GET under 2 s old; this leaves room for the way to Alma. */
-export const START_WRITE_WITHIN_MS = 1_500
+const START_WRITE_WITHIN_MS = 1_500
+
+/**
+ * What is left of that time now. Asked for at the call itself: a commit that waited, or a process that
+ * was paused, has used it up, and then nothing is sent.
+ */
+export function writeWithinMs(ctx: StepContext, readAt: Date): number {
+  return readAt.getTime() + START_WRITE_WITHIN_MS - ctx.clock().getTime()
+}
 
 /** An account that is held is read again this often, so that drift shows within minutes. */
 export const WATCH_SECONDS = 300
