@@ -2,12 +2,11 @@ import type { AuditRecord } from "@/lib/db/audit"
 import type { Hold, JobRun } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
 import type { Tx } from "@/lib/db/types"
-import { originalFacts } from "@/lib/domain/account-facts"
 import { failureSentence } from "@/lib/domain/sentences"
 import { judge } from "@/lib/domain/verdict"
 import { inParallel } from "@/lib/services/in-parallel"
 import { todayIn } from "@/lib/services/judge-accounts"
-import { sealOriginal } from "@/lib/services/original-facts"
+import { originalToKeep } from "../read-for-switch"
 import { readHeld } from "../read-held"
 import type { StepContext } from "../step-context"
 import { WATCH_SECONDS, secondsFrom } from "../step-context"
@@ -57,7 +56,7 @@ async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise
   const next = repaired
     ? { state: "internal" as const, stateSince: at, reason: null, dueAt: secondsFrom(at, WATCH_SECONDS) }
     : kept
-      ? { original: sealOriginal(ctx, hold, originalFacts(facts)), reason: null }
+      ? { original: await originalToKeep(ctx, hold, facts), reason: null }
       : {
           // Once asked of Alma it is ours to bring back, so it isn't simply left alone.
           state: hold.intendedAt === null ? ("left_alone" as const) : ("needs_person" as const),
