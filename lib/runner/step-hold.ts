@@ -2,6 +2,7 @@ import type { Hold } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
 import { auditFrame } from "@/lib/services/context"
 import { directStep } from "./direct-step"
+import { manualStep } from "./manual-step"
 import { returnStep } from "./return-step"
 import type { StepContext } from "./step-context"
 import { sweepStep } from "./sweep-step"
@@ -18,7 +19,9 @@ export async function stepHold(ctx: StepContext, hold: Hold): Promise<void> {
     case "waiting":
     case "switching":
       if (hold.desired === "external") return returnStep(ctx, hold)
-      return ctx.institution.route === "direct" && hold.desired === "internal" ? directStep(ctx, hold) : rest(ctx, hold)
+      if (hold.desired === "internal" && ctx.institution.route === "direct") return directStep(ctx, hold)
+      if (hold.desired === "internal" && ctx.institution.route === "manual" && hold.state === "waiting") return manualStep(ctx, hold)
+      return rest(ctx, hold)
     case "internal":
     case "collected":
     case "needs_person":
@@ -31,5 +34,7 @@ export async function stepHold(ctx: StepContext, hold: Hold): Promise<void> {
 
 /** Nothing is due: what comes next begins with a person, or with a job run. */
 async function rest(ctx: StepContext, hold: Hold): Promise<void> {
-  await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, { patch: { dueAt: null }, release: true })
+  // Unless somebody has wanted something else since the claim; then it is due again at once.
+  const only = { desired: hold.desired, state: hold.state }
+  await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, { patch: { dueAt: null }, only, release: true })
 }

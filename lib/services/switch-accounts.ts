@@ -5,7 +5,6 @@ import { stateRecord } from "@/lib/db/journal"
 import { findOutage } from "@/lib/db/scope"
 import type { Tx } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
-import { switchSteps } from "@/lib/domain/sentences"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { requireRoute } from "./require-route"
@@ -58,7 +57,6 @@ function startable(holdIds: string[] | undefined): Prisma.HoldWhereInput {
 async function startAll(tx: Tx, ctx: ServiceContext, institution: Institution, holds: Hold[]): Promise<AuditRecord[]> {
   const ids = holds.map((hold) => hold.id)
   const at = ctx.clock()
-  if (institution.route === "manual") return startByHand(tx, ctx, holds)
   await tx.hold.updateMany({
     where: { id: { in: ids } },
     data: {
@@ -69,8 +67,9 @@ async function startAll(tx: Tx, ctx: ServiceContext, institution: Institution, h
       repairs: 0,
       attempts: 0,
       jobRunId: null,
-      // The job takes a whole list at once and is started from the list; the direct route goes one by one.
-      dueAt: institution.route === "direct" ? at : null,
+      collectedAt: null,
+      // The job takes a whole list at once and is started from the list; the other routes go one by one.
+      dueAt: institution.route === "job" ? null : at,
       fence: { increment: 1 },
       leaseOwner: null,
       leaseUntil: null,
@@ -79,24 +78,6 @@ async function startAll(tx: Tx, ctx: ServiceContext, institution: Institution, h
   return holds
     .filter((hold) => hold.state !== "waiting")
     .map((hold) => ({ outageId: hold.outageId, holdId: hold.id, ...stateRecord(hold.state, "waiting", null) }))
-}
-
-/** A person makes the change in Alma's own screen; Lantern writes the intent down and reads what happened. */
-async function startByHand(tx: Tx, ctx: ServiceContext, holds: Hold[]): Promise<AuditRecord[]> {
-  const at = ctx.clock()
-  const records: AuditRecord[] = []
-  for (const hold of holds) {
-    const reason = `Switch this account by hand: ${switchSteps(hold.primaryId).slice(1, 5).join(" ")}`
-    await tx.intent.create({ data: { holdId: hold.id, kind: "switch_manual", fence: hold.fence, createdAt: at } })
-    await tx.hold.update({
-      where: { id: hold.id },
-      data: { state: "needs_person", stateSince: at, desired: "internal", reason, intendedAt: hold.intendedAt ?? at, dueAt: at },
-    })
-    if (hold.state !== "needs_person") {
-      records.push({ outageId: hold.outageId, holdId: hold.id, ...stateRecord(hold.state, "needs_person", reason) })
-    }
-  }
-  return records
 }
 
 function refuseEnded(state: string): void {
