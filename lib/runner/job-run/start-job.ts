@@ -11,6 +11,7 @@ import { failRun } from "./fail-run"
 import { isUnwanted } from "./fill-set"
 import { nextStartAt } from "./form-job-run"
 import { cancelRun } from "./read-members"
+import { refreshMembers } from "./refresh-members"
 
 /** Alma's words for "not now": execution threshold reached, and overlap with a job that runs. */
 const NOT_NOW: Record<string, number> = { "402222": 120, "402223": 120, "60347": 20 }
@@ -26,6 +27,12 @@ export async function startJob(ctx: StepContext, run: JobRun): Promise<void> {
   if (waitUntil) {
     const note = `Alma lets the job be started five times an hour; the next start is at ${waitUntil.toISOString()}.`
     await commitRun(ctx, run, { note, dueAt: waitUntil })
+    return
+  }
+  const members = await refreshMembers(ctx, run)
+  if (members === "changed") return withdraw(ctx, run, "Somebody in the set is not External any more.")
+  if (members === "unread") {
+    await commitRun(ctx, run, { dueAt: secondsFrom(ctx.clock(), 5) })
     return
   }
   const sent = await commitStart(ctx, run)
@@ -86,7 +93,7 @@ async function notStarted(ctx: StepContext, run: JobRun, answer: Exclude<AlmaFai
   })
 }
 
-async function withdraw(ctx: StepContext, run: JobRun): Promise<void> {
+async function withdraw(ctx: StepContext, run: JobRun, why = "The switch is no longer wanted."): Promise<void> {
   await ctx.alma.deleteSet(run.setId!)
-  return cancelRun(ctx, run, "The switch is no longer wanted.")
+  return cancelRun(ctx, run, why)
 }
