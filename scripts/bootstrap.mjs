@@ -74,10 +74,10 @@ function installPackages() {
   if (done.status === 0 && packagesMatch()) return
   const output = `${done.stdout ?? ""}${done.stderr ?? ""}`.trim()
   if (/ENOSPC/.test(output)) giveUp("The disk is full: Lantern can't be installed. Free some space and start again.")
-  giveUp(
-    "Lantern's packages couldn't be installed: `npm ci` needs the npm registry, or a cache or mirror of it.",
-    output.split("\n").slice(-15).join("\n"),
-  )
+  const why = /EUSAGE/.test(output)
+    ? "package.json and package-lock.json don't belong together"
+    : "`npm ci` needs the npm registry, or a cache or mirror of it"
+  giveUp(`Lantern's packages couldn't be installed: ${why}.`, output.split("\n").slice(0, 12).join("\n"))
 }
 
 /** Nothing but the registry is asked for anything: Prisma's own download of an engine we don't use is left out. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { expect, it } from "vitest"
+import { missingFromLock } from "@/scripts/complete-lock.mjs"
 
 /** The oldest versions without a known hole that matters here, since `npm audit` isn't reachable everywhere. */
 const floors = {
@@ -35,4 +36,9 @@ it("pins all of Prisma to one version", async () => {
   const { dependencies } = JSON.parse(await readFile("package.json", "utf8")) as { dependencies: Record<string, string> }
   const versions = ["prisma", "@prisma/client", "@prisma/adapter-pg", "@prisma/driver-adapter-utils"].map((name) => dependencies[name])
   expect(new Set(versions).size).toBe(1)
+})
+
+it("locks the packages of every machine, without which `npm ci` refuses on all of them", async () => {
+  const { packages } = JSON.parse(await readFile("package-lock.json", "utf8")) as { packages: Record<string, object> }
+  expect(missingFromLock(packages)).toEqual([])
 })

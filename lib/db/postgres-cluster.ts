@@ -178,7 +178,7 @@ async function run(cluster: Cluster, program: string, args: string[]): Promise<v
 }
 
 function startFailure(output: string): StartProblem {
-  if (/No space left on device/i.test(output)) {
+  if (/No space left on device|wrote only \d+ of/i.test(output)) {
     return new StartProblem("The disk is full: the database can't start. Free some space and start again.")
   }
   const reason = output.split("\n").findLast((line) => /fatal|error/i.test(line)) ?? output.trim().split("\n").at(-1)

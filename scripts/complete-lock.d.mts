@@ -1,0 +1,3 @@
+export function missingFromLock(
+  packages: Record<string, { version?: string; optionalDependencies?: Record<string, string> }>,
+): [name: string, version: string][]
