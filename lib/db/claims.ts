@@ -21,24 +21,31 @@ export async function claimDueHolds(db: Db, institutionId: string, owner: string
   )
 }
 
-/** Claims one hold whatever its due time; null while another owner has it. */
+/**
+ * Claims one hold for a pick-up, whatever its due time; null while another owner has it. A worker that
+ * watches an account which is and shall be Internal only reads: a person does not wait for that, and
+ * the new fence makes that worker's commit fail. `owner` begins with "pickup:".
+ */
 export async function claimHold(db: Db, holdId: string, owner: string): Promise<Hold | null> {
-  const [hold] = await claimHolds(db, owner, Prisma.sql`h."id" = ${holdId}::uuid`)
+  const onlyWatched = Prisma.sql`h."state" in ('internal', 'collected') and h."desired" = 'internal' and h."leaseOwner" not like 'pickup:%'`
+  const [hold] = await claimHolds(db, owner, Prisma.sql`h."id" = ${holdId}::uuid`, onlyWatched)
   return hold ?? null
 }
 
-async function claimHolds(db: Db, owner: string, which: Prisma.Sql): Promise<Hold[]> {
-  const claimed = await db.$queryRaw<{ id: string }[]>`
+async function claimHolds(db: Db, owner: string, which: Prisma.Sql, also = Prisma.sql`false`): Promise<Hold[]> {
+  const claimed = await db.$queryRaw<{ id: string; fence: bigint }[]>`
     update "Hold" set "fence" = "fence" + 1, "leaseOwner" = ${owner},
       "leaseUntil" = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
     where "id" in (
       select h."id" from "Hold" h
-      where (h."leaseUntil" is null or h."leaseUntil" < clock_timestamp()) and ${which}
+      where (h."leaseUntil" is null or h."leaseUntil" < clock_timestamp() or (${also})) and ${which}
       for update skip locked)
-    returning "id"`
+    returning "id", "fence"`
   if (claimed.length === 0) return []
-  const ids = claimed.map((row) => row.id)
-  return db.hold.findMany({ where: { id: { in: ids }, leaseOwner: owner }, orderBy: { dueAt: "asc" } })
+  const fences = new Map(claimed.map((row) => [row.id, row.fence]))
+  const holds = await db.hold.findMany({ where: { id: { in: [...fences.keys()] } }, orderBy: { dueAt: "asc" } })
+  // Between the two somebody else may have claimed one; its fence would not be ours.
+  return holds.filter((hold) => hold.fence === fences.get(hold.id))
 }
 
 /** Claims the institution's job run that isn't over and is due; null when there is none or another owner has it. */
@@ -74,6 +81,13 @@ export async function renewJobRun(db: Db, id: string, fence: bigint): Promise<bo
 /** Gives a hold back early; work that was taken over meanwhile is left as it is. */
 export async function releaseHold(db: Db, id: string, fence: bigint): Promise<void> {
   await db.hold.updateMany({ where: { id, fence }, data: { leaseOwner: null, leaseUntil: null } })
+}
+
+/** Gives a hold back in a second: soon, but not in a busy loop. */
+export async function shortenLease(db: Db, id: string, fence: bigint): Promise<void> {
+  await db.$executeRaw`
+    update "Hold" set "leaseUntil" = least("leaseUntil", clock_timestamp() + interval '1 second')
+    where "id" = ${id}::uuid and "fence" = ${fence}`
 }
 
 export async function releaseJobRun(db: Db, id: string, fence: bigint): Promise<void> {

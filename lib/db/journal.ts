@@ -13,8 +13,8 @@ export interface HoldChange {
   observed?: { accountType: string; externalId: string | null; at: Date; purpose: string; keep: boolean }
   intent?: { kind: IntentKind }
   settle?: { intentId: string; state: IntentState; error?: { code: string; message: string; trackingId: string | null } }
-  /** What becomes of the pick-up code under which this was done; only a claimed code changes. */
-  code?: { id: string; state: "used" | "dead" | "live"; at: Date }
+  /** What becomes of the pick-up code under which this was done; only this claim of it changes. */
+  code?: { id: string; claimedAt: Date; state: "used" | "dead" | "live"; at: Date }
   audit?: AuditRecord[]
   /** Whether this is the last thing done under the claim. */
   release: boolean
@@ -90,9 +90,9 @@ async function writeEvidence(
     })
   }
   if (change.code) {
-    const { id, state, at } = change.code
+    const { id, claimedAt, state, at } = change.code
     await tx.pickupCode.updateMany({
-      where: { id, state: "claimed" },
+      where: { id, state: "claimed", claimedAt },
       data: { state, ...(state === "used" && { usedAt: at }), ...(state === "live" && { claimedAt: null }) },
     })
   }

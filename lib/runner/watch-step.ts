@@ -2,8 +2,8 @@ import type { Hold } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
 import { failureSentence } from "@/lib/domain/sentences"
 import { auditFrame } from "@/lib/services/context"
+import { recoverPickup } from "@/lib/services/recover-pickup"
 import { readHeld } from "./read-held"
-import { recoverPickup } from "./recover-pickup"
 import type { StepContext } from "./step-context"
 import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "./step-context"
 import { delaySeconds, settleUnread } from "./unread"
@@ -19,7 +19,8 @@ export async function watchStep(ctx: StepContext, claimed: Hold): Promise<void> 
   const mayBecomeInternal = internal && hold.intendedAt !== null
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
     patch: mayBecomeInternal ? stillInternal(hold, at) : drifted(hold, at, facts.accountType),
-    only: { desired: "internal" },
+    // A stranger in a set is desired nothing; it is watched all the same.
+    only: { desired: { not: "external" } },
     observed: {
       accountType: facts.accountType,
       externalId: facts.externalId,

@@ -55,6 +55,9 @@ export async function issueCodes(ctx: ServiceContext, raw: z.input<typeof issueI
         select "endedAt" from "Outage" where "id" = ${outage.id}::uuid for share`
       if (still?.endedAt !== null) throw new AppError("refused", "This outage has ended: no more codes are made.")
       const ids = issued.map(({ hold }) => hold.id)
+      // An early return may have come since; it locks the outage too.
+      const held = await tx.hold.count({ where: { id: { in: ids }, desired: "internal", state: { in: ["internal", "collected"] } } })
+      if (held < ids.length) throw new AppError("refused", "Some of these accounts have just changed. No code was made: try again.")
       await tx.pickupCode.updateMany({ where: { holdId: { in: ids }, state: { in: ["live", "claimed"] } }, data: { state: "dead" } })
       await tx.pickupCode.createMany({
         data: issued.map(({ hold, code }) => ({

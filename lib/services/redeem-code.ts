@@ -9,8 +9,10 @@ import { LIVE_CODE_TRIES, isWellFormedCode, normaliseCode } from "@/lib/domain/p
 import type { CredentialsView } from "@/lib/domain/views"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
+import type { ClaimedCode } from "./give-code-back"
 import { giveCodeBack } from "./give-code-back"
 import { codeHash } from "./issue-codes"
+import { recoverPickup } from "./recover-pickup"
 import { setTemporaryPassword } from "./set-temporary-password"
 
 /** One sentence for unknown, wrong, expired and used alike, so that it tells nothing to someone who guesses. */
@@ -18,6 +20,8 @@ const WRONG =
   "This Primary ID and this code do not fit together, or the code has been used or has run out. Look again, or ask for a new code."
 const SLIP_OF_A_FINGER = "This is not a whole pick-up code. Look at the slip again: nothing was used up."
 const NOT_READY = "Your account is not ready yet. Wait a few minutes and try again: your code is still good."
+/** A late write of the earlier password could undo the one that would be set now. */
+const LATE_WRITE = "Your last pick-up got no answer from Alma. Try again in a few minutes: your code is still good."
 
 type FoundCode = PickupCode & { hold: Hold & { institution: Institution; outage: { endedAt: Date | null } } }
 
@@ -43,29 +47,31 @@ export async function redeemCode(
     await throttle.failed()
     throw new AppError("refused", WRONG)
   }
+  const claimedAt = ctx.clock()
   const claimed = await ctx.db.pickupCode.updateMany({
-    where: { id: found.id, state: "live", expiresAt: { gt: ctx.clock() } },
-    data: { state: "claimed", claimedAt: ctx.clock() },
+    where: { id: found.id, state: "live", expiresAt: { gt: claimedAt } },
+    data: { state: "claimed", claimedAt },
   })
   if (claimed.count === 0) throw new AppError("refused", WRONG)
-  return withClaimedCode(ctx, found)
+  return withClaimedCode(ctx, found, { id: found.id, claimedAt })
 }
 
-async function withClaimedCode(ctx: ServiceContext, found: FoundCode): Promise<CredentialsView> {
+async function withClaimedCode(ctx: ServiceContext, found: FoundCode, code: ClaimedCode): Promise<CredentialsView> {
   const { institution } = found.hold
   const hold = await patientClaim(ctx, found.holdId)
   if (!hold) {
-    await giveCodeBack(ctx, found.id)
+    await giveCodeBack(ctx, code)
     throw new AppError("refused", "Lantern is just reading your account. Try again in a moment: your code is still good.")
   }
   const ready = (hold.state === "internal" || hold.state === "collected") && hold.desired === "internal"
-  if (!ready) {
-    await giveCodeBack(ctx, found.id)
+  const waitUntil = ready ? await recoverPickup(ctx, hold, code.id) : null
+  if (!ready || (waitUntil !== null && waitUntil > ctx.clock())) {
+    await giveCodeBack(ctx, code)
     await releaseHold(ctx.db, hold.id, hold.fence)
-    throw new AppError("refused", NOT_READY)
+    throw new AppError("refused", ready ? LATE_WRITE : NOT_READY)
   }
   const renewal = setInterval(() => void renewHold(ctx.db, hold.id, hold.fence).catch(() => {}), (LEASE_SECONDS * 1000) / 3)
-  const password = await setTemporaryPassword(ctx, institution, hold, found.id).finally(() => clearInterval(renewal))
+  const password = await setTemporaryPassword(ctx, institution, hold, code).finally(() => clearInterval(renewal))
   return {
     name: hold.name,
     userName: hold.primaryId,
@@ -83,7 +89,7 @@ async function findCode(ctx: ServiceContext, code: string): Promise<FoundCode | 
   })
 }
 
-/** The runner holds an account for a second or two while it reads it. */
+/** Another pick-up of the same account, or a worker that is changing it, is done in a second or two. */
 async function patientClaim(ctx: ServiceContext, holdId: string): Promise<Hold | null> {
   for (let tries = 0; tries < 40; tries++) {
     const hold = await claimHold(ctx.db, holdId, `pickup:${process.pid}`)

@@ -10,6 +10,7 @@ import { HELP_AFTER_UNKNOWN_SECONDS } from "@/lib/domain/pickup-code"
 import { temporaryPassword } from "@/lib/domain/temporary-password"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
+import type { ClaimedCode } from "./give-code-back"
 import { giveCodeBack } from "./give-code-back"
 import { randomByte } from "./issue-codes"
 
@@ -23,7 +24,7 @@ const PASSWORD_RULE = "500038"
 interface Pickup {
   institution: Institution
   hold: Hold
-  codeId: string
+  code: ClaimedCode
 }
 
 /**
@@ -36,27 +37,30 @@ export async function setTemporaryPassword(
   ctx: ServiceContext,
   institution: Institution,
   hold: Hold,
-  codeId: string,
+  code: ClaimedCode,
 ): Promise<string> {
-  const pickup = { institution, hold, codeId }
+  const pickup = { institution, hold, code }
   const fresh = await readInternal(ctx, pickup)
   const intentId = await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
     // A crash from here on is found by the runner half a minute later.
     patch: { quietFrom: ctx.clock(), dueAt: new Date(ctx.clock().getTime() + 30_000) },
-    only: { desired: "internal" },
+    only: { desired: "internal", codes: { some: { id: code.id, state: "claimed", claimedAt: code.claimedAt } } },
     intent: { kind: "password" },
     release: false,
   }).catch(async (error: unknown) => {
     if (!(error instanceof FenceLost)) throw error
-    await giveCodeBack(ctx, codeId)
-    throw new AppError("refused", ENDED)
+    await giveCodeBack(ctx, code)
+    await releaseHold(ctx.db, hold.id, hold.fence)
+    const now = await ctx.db.hold.findUnique({ where: { id: hold.id }, select: { desired: true } })
+    throw new AppError("refused", now?.desired === "internal" ? OVERTAKEN : ENDED)
   })
   const alma = ctx.almaFor(institution)
   for (let tries = 1; ; tries++) {
     const password = temporaryPassword(hold.primaryId, randomByte)
-    const answer = await alma.putUser(hold.primaryId, passwordBody(fresh, password), {
+    const answer = await alma.putUser(hold.primaryId, passwordBody(fresh.user, password), {
       priority: "pickup",
-      startWithinMs: START_WRITE_WITHIN_MS,
+      // Counted from the read: a commit that waited or a paused process has used it up.
+      startWithinMs: fresh.at.getTime() + START_WRITE_WITHIN_MS - ctx.clock().getTime(),
     })
     if (answer.kind === "ok") return shown(ctx, pickup, intentId!, password)
     if (answer.kind === "unknown") {
@@ -68,17 +72,18 @@ export async function setTemporaryPassword(
   }
 }
 
+const OVERTAKEN = "Something changed while you waited, and no password was set. Try again, or ask for a new code."
 const ENDED = "The outage has ended. Please use the campus login again."
 
 /** The account as it is now; it must be the person's, and Internal. */
-async function readInternal(ctx: ServiceContext, pickup: Pickup): Promise<AlmaUser> {
+async function readInternal(ctx: ServiceContext, pickup: Pickup): Promise<{ user: AlmaUser; at: Date }> {
   const { hold, institution } = pickup
   const answer = await ctx.almaFor(institution).getUser(hold.primaryId, { priority: "pickup" })
   if (answer.kind === "ok") {
     const facts = readFacts(answer.value)
-    if (samePrimaryId(facts.primaryId, hold.primaryId) && facts.accountType === "INTERNAL") return answer.value
+    if (samePrimaryId(facts.primaryId, hold.primaryId) && facts.accountType === "INTERNAL") return { user: answer.value, at: ctx.clock() }
   }
-  await giveCodeBack(ctx, pickup.codeId)
+  await giveCodeBack(ctx, pickup.code)
   if (answer.kind === "ok" || answer.kind === "not_found") {
     // Somebody changed the account: the runner looks at once, and the board shows it.
     await ctx.db.hold.updateMany({ where: { id: hold.id, fence: hold.fence }, data: { dueAt: ctx.clock() } })
@@ -92,14 +97,14 @@ async function readInternal(ctx: ServiceContext, pickup: Pickup): Promise<AlmaUs
 
 /** Applied, and known to be: the code is used up and the board says "collected", in one transaction. */
 async function shown(ctx: ServiceContext, pickup: Pickup, intentId: string, password: string): Promise<string> {
-  const { hold, institution, codeId } = pickup
+  const { hold, institution, code } = pickup
   const at = ctx.clock()
   try {
     await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
       patch: { state: "collected", reason: null, collectedAt: at, needsHelpUntil: null, quietFrom: at, dueAt: new Date(at.getTime() + 300_000) },
       only: { desired: "internal" },
       settle: { intentId, state: "applied" },
-      code: { id: codeId, state: "used", at },
+      code: { ...code, state: "used", at },
       audit: hold.state === "collected" ? [{ action: "pickup.again" }] : [],
       release: true,
     })
@@ -137,10 +142,10 @@ async function lost(ctx: ServiceContext, pickup: Pickup, intentId: string): Prom
   await commitHold(ctx.db, auditFrame(ctx, pickup.institution.id), pickup.hold, {
     patch: { quietFrom: at, needsHelpUntil: new Date(at.getTime() + HELP_AFTER_UNKNOWN_SECONDS * 1000) },
     settle: { intentId, state: "unknown" },
-    code: { id: pickup.codeId, state: "dead", at },
+    code: { ...pickup.code, state: "dead", at },
     audit: [{ action: "pickup.unknown" }],
     release: true,
-  })
+  }).catch(ignoreFenceLost)
   throw new AppError(
     "refused",
     "Alma's answer was lost, so no password can be shown. Ask for help: a new code can be made in five minutes.",
@@ -151,9 +156,14 @@ async function notApplied(ctx: ServiceContext, pickup: Pickup, intentId: string,
   const error = "error" in answer ? answer.error : { code: answer.kind, message: answer.detail, trackingId: null }
   await commitHold(ctx.db, auditFrame(ctx, pickup.institution.id), pickup.hold, {
     settle: { intentId, state: "refused", error },
-    code: { id: pickup.codeId, state: "live", at: ctx.clock() },
+    code: { ...pickup.code, state: "live", at: ctx.clock() },
     audit: [{ action: "pickup.not_applied", detail: { code: error.code } }],
     release: true,
-  })
+  }).catch(ignoreFenceLost)
   throw new AppError("refused", "Alma did not take the change just now. Try again in a minute: your code is still good.")
+}
+
+/** A later owner of the hold has written down what became of this pick-up. */
+function ignoreFenceLost(error: unknown): void {
+  if (!(error instanceof FenceLost)) throw error
 }

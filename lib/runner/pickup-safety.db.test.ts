@@ -1,0 +1,93 @@
+import { setTimeout as delay } from "node:timers/promises"
+import { afterEach, describe, expect, it } from "vitest"
+import { claimHold, releaseHold } from "@/lib/db/claims"
+import { issueCodes } from "@/lib/services/issue-codes"
+import { recoverPickup } from "@/lib/services/recover-pickup"
+import { redeemCode } from "@/lib/services/redeem-code"
+import type { TestLantern } from "./test-lantern"
+import { testLantern } from "./test-lantern"
+import { asked, stepContext } from "./test-steps"
+
+let lantern: TestLantern
+afterEach(() => lantern.close())
+
+/** One account that is Internal and has a code; no worker is left running. */
+async function readyToPickUp(): Promise<{ code: string; outageId: string }> {
+  lantern = await testLantern()
+  const runner = await lantern.work()
+  const outageId = await asked(lantern, ["bare"])
+  await lantern.until("bare", ["internal"])
+  await runner.stop()
+  const [issued] = await issueCodes(lantern.ctx, { outageId, kind: "slip" })
+  return { code: issued!.code, outageId }
+}
+
+function redeem(code: string) {
+  const ctx = { ...lantern.ctx, actor: { kind: "pickup" as const, name: "Pick-up" } }
+  return redeemCode(ctx, { primaryId: "bare", code, address: "127.0.0.1" })
+}
+
+function passwordWrites(): number {
+  return lantern.alma.history("bare").filter((entry) => entry.what === "password" && entry.by === "api").length
+}
+
+describe("a pick-up code", () => {
+  it("works once, also when a worker looked at the account while its owner waited", async () => {
+    const { code } = await readyToPickUp()
+    const step = await stepContext(lantern)
+    const { id } = await lantern.hold("bare")
+    const watched = (await claimHold(lantern.ctx.db, id, "pickup:another"))!
+    const first = redeem(code)
+    await delay(400)
+    await recoverPickup(step, watched)
+    await releaseHold(lantern.ctx.db, id, watched.fence)
+    const { password } = await first
+    await expect(redeem(code)).rejects.toThrow("do not fit")
+    expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
+    expect(passwordWrites()).toBe(1)
+  }, 30_000)
+
+  it("that was given back while its owner waited sets no password for the one who waited", async () => {
+    const { code } = await readyToPickUp()
+    const { db } = lantern.ctx
+    const other = (await claimHold(db, (await lantern.hold("bare")).id, "pickup:another"))!
+    const first = redeem(code)
+    await delay(400)
+    await db.pickupCode.updateMany({ data: { state: "live", claimedAt: null } })
+    await releaseHold(db, other.id, other.fence)
+    await expect(first).rejects.toThrow("Try again")
+    expect(passwordWrites()).toBe(0)
+    await redeem(code)
+    expect(passwordWrites()).toBe(1)
+  }, 30_000)
+
+  it("made right after a pick-up that died sets no password until a late write can't undo it", async () => {
+    const { code, outageId } = await readyToPickUp()
+    const { db } = lantern.ctx
+    const dead = (await claimHold(db, (await lantern.hold("bare")).id, "pickup:0"))!
+    await db.pickupCode.updateMany({ data: { state: "claimed", claimedAt: new Date() } })
+    await db.intent.create({ data: { holdId: dead.id, kind: "password", fence: dead.fence, createdAt: new Date() } })
+    const [issued] = await issueCodes(lantern.ctx, { outageId, kind: "slip", holdIds: [dead.id] })
+    await db.hold.update({ where: { id: dead.id }, data: { leaseUntil: new Date(0) } })
+    await expect(redeem(issued!.code)).rejects.toThrow("few minutes")
+    expect(passwordWrites()).toBe(0)
+    expect((await lantern.hold("bare")).needsHelpUntil?.getTime()).toBeGreaterThan(Date.now() + 200_000)
+    await expect(redeem(code)).rejects.toThrow("do not fit")
+    // Five minutes later the code that was refused is still good.
+    await db.hold.update({ where: { id: dead.id }, data: { needsHelpUntil: new Date(0) } })
+    const { password } = await redeem(issued!.code)
+    expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
+  }, 30_000)
+
+  it("does not wait behind a worker that only reads the account", async () => {
+    const { code } = await readyToPickUp()
+    const { id } = await lantern.hold("bare")
+    const watched = (await claimHold(lantern.ctx.db, id, "a worker"))!
+    const started = Date.now()
+    await redeem(code)
+    expect(Date.now() - started).toBeLessThan(5_000)
+    const row = await lantern.hold("bare")
+    expect(row.fence).toBeGreaterThan(watched.fence)
+    expect(row.state).toBe("collected")
+  }, 30_000)
+})

@@ -1,0 +1,47 @@
+import { appendAudit } from "@/lib/db/audit"
+import type { Hold } from "@/lib/db/generated/client"
+import { HELP_AFTER_UNKNOWN_SECONDS } from "@/lib/domain/pickup-code"
+import type { ServiceContext } from "./context"
+import { auditFrame } from "./context"
+
+/** Longer than any pick-up waits for its account and reads it: a code claimed for longer without an intent was left behind. */
+const LEFT_BEHIND_SECONDS = 60
+
+/**
+ * A pick-up that died half way, found by whoever claims the hold next. If its password had been
+ * written down as sent, nobody knows whether it was applied and nobody has seen it: the code is dead
+ * and the board says "needs help". If not, nothing was sent and the code is good again.
+ * @param ownCodeId the code under which the hold is claimed now, which is left as it is
+ * @returns until when a late write of that password could still come; null when there is none
+ */
+export async function recoverPickup(ctx: ServiceContext, hold: Hold, ownCodeId?: string): Promise<Date | null> {
+  const open = await ctx.db.intent.findFirst({
+    where: { holdId: hold.id, kind: "password", state: "sent", fence: { lt: hold.fence } },
+  })
+  const code = await ctx.db.pickupCode.findFirst({ where: { holdId: hold.id, state: "claimed", ...(ownCodeId && { NOT: { id: ownCodeId } }) } })
+  const now = ctx.clock()
+  const leftBehind = code?.claimedAt && code.claimedAt.getTime() < now.getTime() - LEFT_BEHIND_SECONDS * 1000
+  if (!open && !leftBehind) return hold.needsHelpUntil
+  const needsHelpUntil = open
+    ? new Date(open.createdAt.getTime() + HELP_AFTER_UNKNOWN_SECONDS * 1000)
+    : hold.needsHelpUntil
+  await ctx.db.$transaction(async (tx) => {
+    const { count } = await tx.hold.updateMany({
+      where: { id: hold.id, fence: hold.fence },
+      data: { needsHelpUntil, ...(open && { quietFrom: now }) },
+    })
+    if (count === 0) return
+    if (code) {
+      await tx.pickupCode.updateMany({
+        where: { id: code.id, state: "claimed", claimedAt: code.claimedAt },
+        data: open ? { state: "dead" } : { state: "live", claimedAt: null },
+      })
+    }
+    if (!open) return
+    await tx.intent.updateMany({ where: { id: open.id, state: "sent" }, data: { state: "unknown", settledAt: now } })
+    await appendAudit(tx, auditFrame(ctx, hold.institutionId), [
+      { action: "pickup.unknown", outageId: hold.outageId, holdId: hold.id },
+    ])
+  })
+  return needsHelpUntil
+}
