@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { LEASE_SECONDS, claimDueHolds, claimDueJobRun, releaseJobRun, renewHold, renewJobRun } from "@/lib/db/claims"
+import { LEASE_SECONDS, claimDueHolds, claimDueJobRun, releaseJobRun, renewHold, renewJobRun, shortenLease } from "@/lib/db/claims"
 import type { Hold } from "@/lib/db/generated/client"
 import { FenceLost } from "@/lib/domain/errors"
 import type { ServiceContext } from "@/lib/services/context"
@@ -66,11 +66,13 @@ async function drainHolds(ctx: StepContext, options: ReconcileOptions): Promise<
 }
 
 async function workOn(ctx: StepContext, hold: Hold, options: ReconcileOptions): Promise<void> {
-  await withLease(
+  const ended = await withLease(
     () => renewHold(ctx.db, hold.id, hold.fence),
     () => stepHold(ctx, hold),
     options,
   )
+  // Overtaken by somebody's wish, not by another owner: what is wanted now must not wait for the lease.
+  if (ended === "overtaken") await shortenLease(ctx.db, hold.id, hold.fence)
 }
 
 /** Forms a run where one is wanted, and takes the institution's run as far as it goes now. */
@@ -81,11 +83,13 @@ async function driveJobRun(ctx: StepContext, options: ReconcileOptions): Promise
     const run = await claimDueJobRun(ctx.db, ctx.institution.id, ctx.owner)
     if (!run) return done
     done += 1
-    await withLease(
+    const ended = await withLease(
       () => renewJobRun(ctx.db, run.id, run.fence),
       () => stepJobRun(ctx, run),
       options,
     )
+    // A step that broke is taken up when its lease is over; given back at once it would break in a busy loop.
+    if (ended === "broken") return done
     await releaseJobRun(ctx.db, run.id, run.fence)
   }
   return done
@@ -95,24 +99,33 @@ async function driveJobRun(ctx: StepContext, options: ReconcileOptions): Promise
  * Does a step while its lease is kept alive. A step that was taken over stops at its next commit;
  * any other error leaves the row to be taken up again when the lease runs out.
  */
-async function withLease(renew: () => Promise<boolean>, work: () => Promise<void>, options: ReconcileOptions): Promise<void> {
+async function withLease(
+  renew: () => Promise<boolean>,
+  work: () => Promise<void>,
+  options: ReconcileOptions,
+): Promise<"done" | "overtaken" | "broken"> {
   const timer = setInterval(() => void renew().catch(options.onError), (LEASE_SECONDS * 1000) / 3)
   try {
     await work()
+    return "done"
   } catch (error) {
-    if (!(error instanceof FenceLost)) options.onError(error)
+    if (error instanceof FenceLost) return "overtaken"
+    options.onError(error)
+    return "broken"
   } finally {
     clearInterval(timer)
   }
 }
 
 async function nextDue(ctx: ServiceContext, institutionId: string): Promise<Date | null> {
-  const [row] = await ctx.db.$queryRaw<{ at: Date | null }[]>`
-    select min(greatest("dueAt", coalesce("leaseUntil", "dueAt"))) as "at" from (
+  // Told as a wait, on the database's clock: against ours, a wrong clock would make a busy loop.
+  const [row] = await ctx.db.$queryRaw<{ waitMs: number | null }[]>`
+    select extract(epoch from min(greatest("dueAt", coalesce("leaseUntil", "dueAt"))) - clock_timestamp())::float8 * 1000 as "waitMs" from (
       select "dueAt", "leaseUntil" from "Hold" where "institutionId" = ${institutionId}::uuid and "dueAt" is not null
       union all
       select "dueAt", "leaseUntil" from "JobRun"
       where "institutionId" = ${institutionId}::uuid and "dueAt" is not null and "state" not in ('done', 'cancelled')
     ) due`
-  return row?.at ?? null
+  const waitMs = row?.waitMs ?? null
+  return waitMs === null ? null : new Date(Date.now() + waitMs)
 }
