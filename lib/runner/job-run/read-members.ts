@@ -2,6 +2,7 @@ import type { AuditRecord } from "@/lib/db/audit"
 import type { Hold, JobRun } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
 import type { Tx } from "@/lib/db/types"
+import type { AlmaFailure } from "@/lib/domain/alma-outcome"
 import { failureSentence } from "@/lib/domain/sentences"
 import { judge } from "@/lib/domain/verdict"
 import { inParallel } from "@/lib/services/in-parallel"
@@ -18,35 +19,53 @@ import { lockMembers, releaseMembers } from "./release-members"
  * goes into the set. Then its original facts and the intent are committed.
  */
 export async function readMembers(ctx: StepContext, run: JobRun): Promise<void> {
+  if ((await ctx.db.outage.findUniqueOrThrow({ where: { id: run.outageId } })).endedAt !== null) {
+    return cancelRun(ctx, run, "The switch is no longer wanted.")
+  }
   const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "waiting" }, orderBy: { id: "asc" } })
   const unread = members.filter((hold) => hold.observedAt === null || hold.observedAt < run.createdAt)
-  let failed = 0
+  const failed: { hold: Hold; failure: AlmaFailure }[] = []
   await inParallel(unread, 16, async (hold) => {
-    if (!(await readMember(ctx, run, hold))) failed += 1
+    const failure = await readMember(ctx, run, hold)
+    if (failure) failed.push({ hold, failure })
   }, ctx.isStopping)
   if (ctx.isStopping()) return
-  if (failed > 0 && run.polls < 5) {
-    await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(ctx.clock(), 2 + 3 * run.polls) })
+  const tries = failed.length === unread.length ? TRIES_WHILE_ALMA_IS_AWAY : TRIES
+  if (failed.length > 0 && run.polls < tries) {
+    const note = failureSentence(failed[0]!.failure)
+    await commitRun(ctx, run, { polls: run.polls + 1, note, dueAt: secondsFrom(ctx.clock(), Math.min(2 + 3 * run.polls, 30)) })
     return
   }
+  for (const { hold, failure } of failed) await setAside(ctx, run, hold, failureSentence(failure))
   await intend(ctx, run)
 }
 
-/** @returns false when the account couldn't be read and is worth another try */
-async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise<boolean> {
+/** Some can't be read while others can: the others don't wait for them. */
+const TRIES = 5
+/** Nobody can be read: a quarter of an hour or so. */
+const TRIES_WHILE_ALMA_IS_AWAY = 40
+
+async function setAside(ctx: StepContext, run: JobRun, hold: Hold, reason: string): Promise<void> {
+  const at = ctx.clock()
+  await commitRun(ctx, run, {}, [], async (tx) => {
+    const { count } = await tx.hold.updateMany({
+      where: { id: hold.id, jobRunId: run.id, state: "waiting" },
+      data: { state: "needs_person", stateSince: at, reason, jobRunId: null, dueAt: secondsFrom(at, 60) },
+    })
+    return count ? [{ holdId: hold.id, ...stateRecord("waiting", "needs_person", reason) }] : []
+  })
+}
+
+/** @returns why the account couldn't be read, when it couldn't */
+async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise<AlmaFailure | null> {
   const read = await readHeld(ctx, claimed, "change")
-  if (read.kind === "failed" && run.polls < 5) return false
+  if (read.kind === "failed") return read.failure
+  if (read.kind === "gone") {
+    await setAside(ctx, run, claimed, "Alma finds nobody with this Primary ID any more.")
+    return null
+  }
   const at = ctx.clock()
   const member = { id: claimed.id, jobRunId: run.id, state: "waiting" as const }
-  if (read.kind !== "seen") {
-    const reason = read.kind === "gone" ? "Alma finds nobody with this Primary ID any more." : failureSentence(read.failure)
-    await commitRun(ctx, run, {}, [], async (tx) => {
-      const data = { state: "needs_person" as const, stateSince: at, reason, jobRunId: null, dueAt: secondsFrom(at, 60) }
-      const { count } = await tx.hold.updateMany({ where: member, data })
-      return count ? [{ holdId: claimed.id, ...stateRecord("waiting", "needs_person", reason) }] : []
-    })
-    return true
-  }
   const { facts, hold } = read
   const repaired = hold.intendedAt !== null && facts.accountType === "INTERNAL"
   const rules = { today: todayIn(ctx.institution.timeZone, at), backupAdminId: ctx.institution.backupAdminId }
@@ -76,7 +95,7 @@ async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise
     await tx.observation.create({ data: { holdId: hold.id, at, accountType, externalId, purpose: "before_switch" } })
     return count && next.state ? [{ holdId: hold.id, ...stateRecord("waiting", next.state, next.reason) }] : []
   })
-  return true
+  return null
 }
 
 /**
