@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import type { AuditRecord } from "@/lib/db/audit"
 import type { Hold, JobRun } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
 import type { Tx } from "@/lib/db/types"
@@ -114,29 +115,35 @@ async function settleIntent(tx: Tx, run: JobRun, holdId: string, observed: { acc
   })
 }
 
-/** Somebody may have edited the set while the job was being started: a stranger in it is an alarm. */
+const STRANGER =
+  "Not on the list, but somebody put this account into Lantern's set, so the job may have made it Internal. Look at it in Alma."
+
+/** Somebody may have edited the set while the job was being started: a stranger in it is an alarm and a hold for a person. */
 async function lookForStrangers(ctx: StepContext, run: JobRun): Promise<void> {
   const holds = await ctx.db.hold.findMany({ where: { jobRunId: run.id } })
   const compared = await compareMembers(ctx, run, holds)
   if (compared.kind !== "ok" || compared.value.strangers.length === 0) return
-  const reason = "Not on the list, but somebody put this account into Lantern's set, so the job may have made it Internal. Look at it in Alma."
-  const at = ctx.clock()
   const { strangers } = compared.value
   await commitRun(ctx, run, {}, [{ action: "run.set_edited", detail: { run: run.name, strangers } }], async (tx) => {
     const records = []
-    for (const primaryId of strangers) {
-      const id = randomUUID()
-      const place = { outageId: run.outageId, institutionId: run.institutionId }
-      const known = await tx.hold.findFirst({ where: { outageId: run.outageId, primaryIdKey: primaryIdKey(primaryId) } })
-      if (known) continue
-      await tx.hold.create({
-        data: {
-          id, ...place, primaryId, primaryIdKey: primaryIdKey(primaryId), verdict: "unreadable", state: "needs_person",
-          stateSince: at, reason, jobRunId: run.id,
-        },
-      })
-      records.push({ holdId: id, ...stateRecord(null, "needs_person" as const, reason) })
-    }
+    for (const primaryId of strangers) records.push(...(await holdStranger(tx, ctx, run, primaryId)))
     return records
   })
+}
+
+async function holdStranger(tx: Tx, ctx: StepContext, run: JobRun, primaryId: string): Promise<AuditRecord[]> {
+  const at = ctx.clock()
+  const key = { outageId: run.outageId, primaryIdKey: primaryIdKey(primaryId) }
+  const alarm = { state: "needs_person" as const, stateSince: at, reason: STRANGER, dueAt: at, jobRunId: run.id }
+  const known = await tx.hold.findFirst({ where: key })
+  if (!known) {
+    const id = randomUUID()
+    await tx.hold.create({ data: { id, ...key, institutionId: run.institutionId, primaryId, verdict: "unreadable", ...alarm } })
+    return [{ holdId: id, ...stateRecord(null, "needs_person", STRANGER) }]
+  }
+  // Returned before: its late sweep is made now, and reopens it where it is Internal.
+  if (known.state === "returned") await tx.hold.update({ where: { id: known.id }, data: { dueAt: at } })
+  if (known.state !== "left_alone") return []
+  await tx.hold.update({ where: { id: known.id }, data: { ...alarm, desired: "none", fence: { increment: 1 } } })
+  return [{ holdId: known.id, ...stateRecord("left_alone", "needs_person", STRANGER) }]
 }
