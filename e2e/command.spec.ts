@@ -3,7 +3,6 @@ import type { OutageStatus } from "@/lib/db/outage-status"
 import { practiceJobPayload } from "@/lib/practice/job-payload"
 import type { PracticeAlma } from "@/lib/practice/practice-alma"
 import { addArguments, declare, makePlace, practiceAlma, type Place } from "./fixtures/institution"
-import { oneDocument } from "./fixtures/lantern-command"
 import { expectAsBefore, expectUntouched, recordsOf, THERE_AND_BACK, typesOf } from "./fixtures/practice"
 
 const SWITCHED = ["aabernethy", "mixedseg", "noteworthy", "blockson", "rbroken", "o'neil \"red\"", "100%staff", "žofie.dvořák"]
@@ -83,47 +82,3 @@ function expectBoundShape(status: OutageStatus, id: string): void {
     expect(Object.keys(account).toSorted()).toEqual(["name", "observed", "observedAt", "primaryId", "reason", "state"])
   }
 }
-
-test("bad input: one sentence, one document, nothing changed in Alma", async () => {
-  const { command } = place
-  const outages = await command.json(["outage", "list"])
-  const changes = alma.history().filter((entry) => entry.what !== "request").length
-  const preview = ["outage", "preview", "--institution", "ABC", "--staff", "-"]
-  const declares = (hours: string, reason = "r") => ["outage", "declare", "--institution", "ABC", "--staff", "-", "--hours", hours, "--reason", reason]
-  const add = (apiUrl: string) => addArguments(alma, "XYZ").map((word) => (word === alma.url ? apiUrl : word))
-  const nobody = "00000000-0000-4000-8000-000000000000"
-  const letters = practiceJobPayload().replace(/("value": "SEND_Notification_To_User_Active"\s*\},\s*"value": )"false"/, '$1"true"')
-  const payload = ["institution", "job-payload", "ABC", "--file", "-"]
-  const bad: [string[], string?, number?][] = [
-    [preview, ""], [preview, "\u0000\u0001PNG\u0000"], [preview, "x\n".repeat(50_000)], [preview, "x".repeat(300)], [preview, "a\u0007b"],
-    [["outage", "preview", "--institution", "ABC", "--staff", "/no/such/file"]], [["outage", "preview", "--institution", "ABC", "--staff", "/"]],
-    [declares("-1"), "bare"], [declares("many"), "bare"], [declares("4", "x".repeat(10_000)), "bare"], [declares("4", ""), "bare"],
-    [["outage", "preview", "--institution", "NONE", "--staff", "-"], "bare"],
-    [add("https://lantern.example")], [add(`${alma.url}/mng/login`)], [add("http://127.0.0.1:9")], [add("nonsense")],
-    [payload, "this is no payload"], [payload, letters], [payload, practiceJobPayload().replaceAll("M148", "M22")],
-    [["outage", "status", nobody]], [["outage", "switch", nobody]], [["outage", "end", "not-an-id"]], [["outage", "sheet", nobody]],
-    [["codes", "issue", nobody]], [["outage", "end", nobody, "--wait", "forever"]], [["outage"]], [["nonsense"]],
-  ]
-  for (const [args, input, code = 2] of bad) {
-    const result = await command.run(args, input)
-    const told = `lantern ${args.join(" ").slice(0, 120)} < ${JSON.stringify(input ?? "").slice(0, 40)}\n${result.stderr}`
-    expect([code, 4], told).toContain(result.code)
-    expect(oneDocument(result), told).toMatchObject({ error: { message: expect.stringMatching(/^[^\n]{5,400}[.?]$/) } })
-    expect(result.stderr, told).not.toMatch(/\n\s+at /)
-  }
-  expect(alma.history().filter((entry) => entry.what !== "request")).toHaveLength(changes)
-  expect(await command.json(["outage", "list"])).toEqual(outages)
-})
-
-test("a key that can only read is stored and told, and refused where it would be needed", async () => {
-  const { command } = place
-  const poor = await practiceAlma("RDO", { keys: { [alma.apiKey]: { read: true, write: false, conf: true, confWrite: false } } })
-  command.settings["LANTERN_ALLOW_API_HOSTS"] += `,${new URL(poor.url).host}`
-  const { warnings } = await command.json<{ warnings: string[] }>(addArguments(poor, "RDO"))
-  expect(warnings.length).toBeGreaterThan(0)
-  await command.json(["institution", "check", "RDO"], { code: 3 })
-  const refused = ["outage", "declare", "--institution", "RDO", "--reason", "r", "--hours", "4", "--staff", "-"]
-  await command.json(refused, { code: 4, input: "bare" })
-  expect(poor.history().filter((entry) => entry.what !== "request")).toEqual([])
-  await poor.close()
-})

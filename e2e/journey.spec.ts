@@ -13,7 +13,6 @@ test.describe.configure({ mode: "serial" })
 
 let lantern: StartedLantern
 test.beforeAll(async () => {
-  test.setTimeout(180_000)
   lantern = await npmStart()
 })
 test.afterAll(() => lantern?.remove())

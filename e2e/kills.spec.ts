@@ -57,7 +57,6 @@ async function untilStates(command: LanternCommand, { outageId, code }: Scene, s
 }
 
 test("a worker killed while switching, and one while returning: each account goes there and back once", async () => {
-  test.setTimeout(240_000)
   const { place, scenes } = await openScenes(["REA", "JOB", "BAC"])
   const { REA, JOB, BAC } = scenes as Record<"REA" | "JOB" | "BAC", Scene>
   const all = [REA, JOB, BAC]
@@ -107,7 +106,6 @@ test("a worker killed while switching, and one while returning: each account goe
 })
 
 test("writes that land seconds after their time-out leave nobody Internal", async () => {
-  test.setTimeout(120_000)
   const [direct, job] = [await practiceAlma("DIR", { directAllowed: true }), await practiceAlma("LAT")]
   const place = await makePlace([direct, job], { LANTERN_QUIET_PERIOD_SECONDS: "6" })
   const { command } = place
