@@ -15,6 +15,9 @@ async function serve(): Promise<void> {
   await checkPort(settings.PORT)
   const database = await ensureDatabase(settings)
   stopWithUs("the database", database.release)
+  if (database.home && database.home !== settings.LANTERN_DATA_DIR) {
+    console.log(`The database is kept in ${database.home}: Postgres's own user can't reach ${settings.LANTERN_DATA_DIR}.`)
+  }
   await migrate(database.url)
   // Next's bundle reads its settings anew: this is how it learns where the database is.
   process.env.DATABASE_URL = database.url

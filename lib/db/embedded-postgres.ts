@@ -12,6 +12,8 @@ import { isAlive, processMark, withProcessLock } from "@/lib/db/process-lock.mjs
 /** A database in use by this process; `release` when it no longer is. */
 export interface DatabaseInUse {
   url: string
+  /** Where the embedded one keeps its files; not the data folder where root's is closed to Postgres's own user. */
+  home?: string
   release(): Promise<void>
 }
 
@@ -53,7 +55,7 @@ export async function ensureDatabase(place: DatabasePlace): Promise<DatabaseInUs
     inUse.delete(folder)
     await leave(home)
   }
-  return { url, release: () => (released ??= leaveOnce()) }
+  return { url, home, release: () => (released ??= leaveOnce()) }
 }
 
 async function join(dataFolder: string): Promise<{ url: string; home: string }> {
