@@ -5,6 +5,7 @@ import { Description } from "@heroui/react/description"
 import { Label } from "@heroui/react/label"
 import { TextArea } from "@heroui/react/textarea"
 import { TextField } from "@heroui/react/textfield"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { PRACTICE_STAFF } from "@/lib/domain/practice-staff"
 import { AlmaSearch } from "./alma-search"
@@ -26,7 +27,7 @@ export function ChooseStep({ draft, practice, change, reading, error, onBack, on
 }) {
   const empty = listTexts(draft).length === 0
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (!empty) onNext() }}>
+    <form onSubmit={(event) => { event.preventDefault(); if (!empty && !reading) onNext() }}>
       <h1 className="headline headline--2">Who needs Alma?</h1>
       <p className="mt-3 text-lead text-ink-2">Find people, paste a list, or take a file. It all becomes one list; each account counts once.</p>
       <div className="mt-8 grid gap-x-12 gap-y-9 xl:grid-cols-2">
@@ -51,7 +52,7 @@ export function ChooseStep({ draft, practice, change, reading, error, onBack, on
       <ErrorNote error={error} />
       <WizardBar title="Next: look at each account in Alma" detail="This only reads. Nothing is changed.">
         <Button variant="outline" className="button--main" onPress={onBack}>Back</Button>
-        <Button type="submit" className="button--main" isDisabled={empty} isPending={reading}>{reading ? "Reading Alma…" : "Read the accounts"}</Button>
+        <BusyButton type="submit" className="button--main" isDisabled={empty} busy={reading}>{reading ? "Reading Alma…" : "Read the accounts"}</BusyButton>
       </WizardBar>
     </form>
   )

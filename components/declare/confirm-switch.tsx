@@ -5,6 +5,7 @@ import { Input } from "@heroui/react/input"
 import { Label } from "@heroui/react/label"
 import { TextField } from "@heroui/react/textfield"
 import { useState } from "react"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { accounts } from "@/components/outage/outage-words"
 import { DeskDialog } from "@/components/shell/desk-dialog"
@@ -37,9 +38,9 @@ export function ConfirmSwitch({ count, drill, onClose, onConfirm }: {
       title={`Switch ${accounts(count)} to Internal?`} onClose={onClose} busy={pending}
       actions={<>
         <Button variant="outline" className="button--main" onPress={onClose} isDisabled={pending}>Back</Button>
-        <Button type="submit" form="confirm-switch" className="button--main" isDisabled={!right} isPending={pending}>
+        <BusyButton type="submit" form="confirm-switch" className="button--main" isDisabled={!right} busy={pending}>
           {pending ? "Declaring…" : `Switch ${count} to Internal`}
-        </Button>
+        </BusyButton>
       </>}
     >
       <ul className="grid list-disc gap-1.5 ps-5 text-ink-2">

@@ -3,6 +3,7 @@
 import { Button } from "@heroui/react/button"
 import { useEffect, useRef, useState } from "react"
 import { personName } from "@/components/account-state/state-words"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import type { OutageActions } from "@/components/outage/outage-actions"
@@ -50,7 +51,7 @@ export function CodeDialog({ account, outage, now, actions, onChanged, onClose }
       title={`Code for ${personName(account)}`} busy={pending} onClose={onClose}
       actions={<>
         <Button variant={code && !expired ? "primary" : "outline"} className="button--main" onPress={onClose} isDisabled={pending}>{code && !expired ? "Done" : "Close"}</Button>
-        {!code || expired ? <Button className="button--main" isPending={pending} isDisabled={locked} onPress={() => void issue()}>{code ? "Show a new code" : "Show a code"}</Button> : null}
+        {!code || expired ? <BusyButton className="button--main" busy={pending} isDisabled={locked} onPress={() => void issue()}>{code ? "Show a new code" : "Show a code"}</BusyButton> : null}
       </>}
     >
       {locked && account.needsHelpUntil ? <p>The last pick-up ended without an answer from Alma. A new code can be given from {at(account.needsHelpUntil)}, so that a late change can&apos;t undo it.</p> : null}

@@ -1,6 +1,5 @@
 "use client"
 
-import { Button } from "@heroui/react/button"
 import { Description } from "@heroui/react/description"
 import { FieldError } from "@heroui/react/field-error"
 import { Label } from "@heroui/react/label"
@@ -8,6 +7,7 @@ import { TextArea } from "@heroui/react/textarea"
 import { TextField } from "@heroui/react/textfield"
 import { useState } from "react"
 import { personName } from "@/components/account-state/state-words"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import type { AccountView, OutageView } from "@/lib/domain/views"
@@ -41,7 +41,7 @@ export function AcceptForm({ account, outage, actions, onDone }: {
         <TextArea rows={3} maxLength={1000} />
         <FieldError>Please write at least {SHORTEST_REASON} letters.</FieldError>
       </TextField>
-      <Button type="submit" variant="danger" className="mt-3" isPending={pending}>Accept as unresolved</Button>
+      <BusyButton type="submit" variant="danger" className="mt-3" busy={pending}>Accept as unresolved</BusyButton>
       <ErrorNote error={error} />
     </form>
   )

@@ -4,6 +4,7 @@ import { Button } from "@heroui/react/button"
 import { useState } from "react"
 import { StateWithWord } from "@/components/account-state/state-window"
 import { needsPerson, personName, shownState } from "@/components/account-state/state-words"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import type { Action } from "@/components/action-result/run-action"
 import { useRun } from "@/components/action-result/use-run"
@@ -44,10 +45,10 @@ export function AccountDialog({ account, outage, now, actions, onCode, onChanged
       wide={owed} title={personName(account)} busy={pending} onClose={onClose}
       actions={<>
         {outage.canChange && owed ? <Button variant="outline" className="me-auto" isDisabled={pending} onPress={() => setAccepting(!accepting)}>Close with a written reason…</Button> : null}
-        {outage.canChange && held && open ? <Button variant="outline" isPending={pending} onPress={() => void act(actions.returnAccount)}>Return to External now</Button> : null}
+        {outage.canChange && held && open ? <BusyButton variant="outline" busy={pending} onPress={() => void act(actions.returnAccount)}>Return to External now</BusyButton> : null}
         <Button variant="outline" isDisabled={pending} onPress={onClose}>Close</Button>
         {outage.canChange && held && open ? <Button isDisabled={pending} onPress={onCode}>Show a code</Button> : null}
-        {outage.canChange && owed && !accepting ? <Button isPending={pending} onPress={() => void act(actions.retryAccount)}>{open ? "Try again" : "Done: read the account again"}</Button> : null}
+        {outage.canChange && owed && !accepting ? <BusyButton busy={pending} onPress={() => void act(actions.retryAccount)}>{open ? "Try again" : "Done: read the account again"}</BusyButton> : null}
       </>}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">

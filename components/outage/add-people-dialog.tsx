@@ -7,6 +7,7 @@ import { TextArea } from "@heroui/react/textarea"
 import { TextField } from "@heroui/react/textfield"
 import { useState } from "react"
 import { VERDICT_WORDS } from "@/components/account-state/state-words"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { AlmaSearch, type FoundPerson } from "@/components/declare/alma-search"
@@ -55,8 +56,8 @@ export function AddPeopleDialog({ outage, actions, onChanged, onClose }: {
       actions={<>
         <Button variant="outline" isDisabled={pending} onPress={preview ? () => setPreview(null) : onClose}>{preview ? "Back" : "Close"}</Button>
         {preview
-          ? <Button isPending={pending} isDisabled={going === 0} onPress={() => void add()}>Add and switch {going}</Button>
-          : <Button isPending={pending} isDisabled={empty} onPress={() => void look()}>{pending ? "Reading Alma…" : "Read the accounts"}</Button>}
+          ? <BusyButton busy={pending} isDisabled={going === 0} onPress={() => void add()}>Add and switch {going}</BusyButton>
+          : <BusyButton busy={pending} isDisabled={empty} onPress={() => void look()}>{pending ? "Reading Alma…" : "Read the accounts"}</BusyButton>}
       </>}
     >
       {preview ? <AddPreview preview={preview} /> : (

@@ -3,6 +3,7 @@
 import { Button } from "@heroui/react/button"
 import { StateWindow } from "@/components/account-state/state-window"
 import { personName } from "@/components/account-state/state-words"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import type { AccountView, OutageView } from "@/lib/domain/views"
@@ -38,7 +39,7 @@ function ByHandCard({ account, first, outage, actions, onDialog, onChanged }: Ca
         {account.steps ? <ByHandSteps steps={account.steps} /> : null}
         {outage.canChange ? (
           <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-3">
-            <Button variant={first ? "primary" : "outline"} className="button--main" isPending={pending} onPress={() => void readAgain()}>Done: read the account again</Button>
+            <BusyButton variant={first ? "primary" : "outline"} className="button--main" busy={pending} onPress={() => void readAgain()}>Done: read the account again</BusyButton>
             <Button variant="ghost" className="button--plain text-ink-2" onPress={() => onDialog({ kind: "account", holdId: account.holdId })}>Close with a written reason</Button>
           </div>
         ) : null}

@@ -1,6 +1,7 @@
 "use client"
 
 import { Button } from "@heroui/react/button"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { DeskDialog } from "@/components/shell/desk-dialog"
@@ -30,7 +31,7 @@ export function EndDialog({ outage, actions, onChanged, onClose }: {
       title={count > 0 ? `End the outage and return ${accounts(count)}?` : "End the outage?"} busy={pending} onClose={onClose}
       actions={<>
         <Button variant="outline" className="button--main" isDisabled={pending} onPress={onClose}>Keep it open</Button>
-        <Button className="button--main" isPending={pending} onPress={() => void end()}>{pending ? "Ending…" : count > 0 ? `End and return ${count}` : "End outage"}</Button>
+        <BusyButton className="button--main" busy={pending} onPress={() => void end()}>{pending ? "Ending…" : count > 0 ? `End and return ${count}` : "End outage"}</BusyButton>
       </>}
     >
       <ul className="grid list-disc gap-1.5 ps-5 text-ink-2">

@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react/button"
 import { personName } from "@/components/account-state/state-words"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { AlarmStrip } from "@/components/alarm-strip/alarm-strip"
@@ -31,7 +32,7 @@ export function NeedsPersonStrip({ owed, outage, actions, onDialog, onChanged }:
   return (
     <AlarmStrip actions={<>
       <Button variant="outline" size="sm" onPress={() => onDialog({ kind: "account", holdId: first.holdId })}>See the steps</Button>
-      {outage.canChange ? <Button variant="outline" size="sm" isPending={pending} onPress={() => void tryAgain()}>{others.length > 0 ? `Try all ${owed.length} again` : "Try again"}</Button> : null}
+      {outage.canChange ? <BusyButton variant="outline" size="sm" busy={pending} onPress={() => void tryAgain()}>{others.length > 0 ? `Try all ${owed.length} again` : "Try again"}</BusyButton> : null}
     </>}>
       <p className="wrap-anywhere">
         <b className="font-semibold">

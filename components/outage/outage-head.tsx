@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react/button"
 import { ArrowRight } from "lucide-react"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { LampBoard } from "@/components/board/lamp-board"
@@ -91,7 +92,7 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
           <LinkButton href={`/outages/${outage.id}/slips`} className="flex-1 lg:w-full lg:flex-none">Hand over {main.count} {main.count === 1 ? "code" : "codes"} <ArrowRight aria-hidden="true" className="max-lg:hidden" /></LinkButton>
         ) : null}
         {main.kind === "switch" ? (
-          <Button className="button--main flex-1 lg:w-full lg:flex-none" isPending={pending} onPress={() => void switchWaiting()}>Switch {main.count} waiting</Button>
+          <BusyButton className="button--main flex-1 lg:w-full lg:flex-none" busy={pending} onPress={() => void switchWaiting()}>Switch {main.count} waiting</BusyButton>
         ) : null}
         <Button
           variant={main.kind === "end" ? "primary" : "outline"} onPress={() => onDialog({ kind: "end" })}

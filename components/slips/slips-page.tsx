@@ -4,6 +4,7 @@ import { Button } from "@heroui/react/button"
 import { Printer } from "lucide-react"
 import Link from "next/link"
 import { type ReactNode, useEffect, useState } from "react"
+import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import type { OutageActions } from "@/components/outage/outage-actions"
@@ -43,7 +44,7 @@ export function SlipsPage({ outage, issueCodes, viewerName, header }: {
         {slips ? (
           <Button className="button--main" onPress={() => { setPrinted(true); window.print() }}><Printer aria-hidden="true" /> Print {slips.codes.length} {slipWord(slips.codes.length)}</Button>
         ) : open.length > 0 && outage.canChange ? (
-          <Button className="button--main" isPending={pending} onPress={() => void make(open)}>{pending ? "Making slips…" : `Make ${open.length} ${slipWord(open.length)}`}</Button>
+          <BusyButton className="button--main" busy={pending} onPress={() => void make(open)}>{pending ? "Making slips…" : `Make ${open.length} ${slipWord(open.length)}`}</BusyButton>
         ) : null}
       </div>
     }>
@@ -51,7 +52,7 @@ export function SlipsPage({ outage, issueCodes, viewerName, header }: {
         <ErrorNote error={error} />
         {slips ? <AfterMaking /> : <BeforeMaking open={open} without={without} canChange={outage.canChange} pending={pending} onMake={(accounts) => void make(accounts)} />}
       </div>
-      {slips ? <div className="sheets max-sm:px-3 sm:px-5 sm:pb-16"><SlipSheets codes={slips.codes} outage={outage} printedAt={slips.at} printedBy={viewerName} /></div> : null}
+      {slips ? <div className="sheets"><SlipSheets codes={slips.codes} outage={outage} printedAt={slips.at} printedBy={viewerName} /></div> : null}
     </DeskFrame>
   )
 }
