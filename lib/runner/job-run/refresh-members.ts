@@ -4,7 +4,7 @@ import { readHeld } from "../read-held"
 import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
 
-/** A run that is read and filled without a stop is far under this; for long lists 2 s an account. */
+/** A run that is read and filled without a stop is under this and twice the time that reading the list takes. */
 const FRESH_SECONDS = 300
 
 /**
@@ -14,7 +14,7 @@ const FRESH_SECONDS = 300
  */
 export async function refreshMembers(ctx: StepContext, run: JobRun): Promise<"fresh" | "changed" | "unread"> {
   const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "switching" } })
-  const limit = secondsFrom(ctx.clock(), -Math.max(FRESH_SECONDS, 2 * members.length))
+  const limit = secondsFrom(ctx.clock(), -FRESH_SECONDS - (2 * members.length) / ctx.institution.rate)
   const old = members.filter((hold) => hold.observedAt === null || hold.observedAt < limit)
   let unread = 0
   let changed = 0
