@@ -11,6 +11,8 @@ import { WATCH_SECONDS, backOffSeconds, secondsFrom, writeWithinMs } from "./ste
 import { delaySeconds, needsPerson, settleUnread } from "./unread"
 
 const TRIES_BEFORE_A_PERSON = 3
+/** What the first account shows wakes the others; this is for when its worker dies. */
+const WAIT_FOR_PROOF_SECONDS = 20
 const WRONG_ROUTE = "This Alma does not take the direct way to Internal (401859). Use the job route, or switch by hand."
 
 /**
@@ -22,7 +24,7 @@ export async function directStep(ctx: StepContext, claimed: Hold): Promise<void>
   if (turn === "never") return needsPerson(ctx, claimed, WRONG_ROUTE, WATCH_SECONDS)
   if (turn === "later") {
     await commitHold(ctx.db, auditFrame(ctx, claimed.institutionId), claimed, {
-      patch: { dueAt: secondsFrom(ctx.clock(), 2) },
+      patch: { dueAt: secondsFrom(ctx.clock(), WAIT_FOR_PROOF_SECONDS) },
       release: true,
     })
     return
@@ -80,6 +82,15 @@ async function sendSwitch(ctx: StepContext, read: Seen): Promise<void> {
     settle: { intentId: intentId!, state: "refused", error },
     release: true,
   })
+  if (reason === WRONG_ROUTE) await wakeOthers(ctx, moved)
+}
+
+/** The first account has shown whether the direct way works: those who wait for that need wait no longer. */
+async function wakeOthers(ctx: StepContext, hold: Hold): Promise<void> {
+  await ctx.db.hold.updateMany({
+    where: { outageId: hold.outageId, desired: "internal", state: "waiting", intendedAt: null },
+    data: { dueAt: ctx.clock() },
+  })
 }
 
 async function lookAgain(ctx: StepContext, hold: Hold, intentId: string, reason: string, seconds: number): Promise<void> {
@@ -101,6 +112,7 @@ async function nowInternal(ctx: StepContext, read: Seen, intentId?: string): Pro
   })
   if (ctx.institution.directProvedAt === null) {
     await ctx.db.institution.update({ where: { id: hold.institutionId }, data: { directProvedAt: at } })
+    await wakeOthers(ctx, hold)
   }
 }
 
