@@ -53,11 +53,12 @@ export function institutionView(institution: Institution): InstitutionView {
   return { id, code, name, environment, timeZone, loginUrl, ssoUrl, route, helpContact }
 }
 
-export function countHolds(holds: Pick<Hold, "state" | "observedType" | "intendedAt" | "verdict">[]): OutageCounts {
+export function countHolds(holds: Pick<Hold, "state" | "observedType">[]): OutageCounts {
   const byState = Object.fromEntries(HOLD_STATES.map((state) => [state, 0])) as Record<HoldState, number>
   for (const hold of holds) byState[hold.state] += 1
-  // Internal is what was read, not what we think: a hold counts as long as the last read said so.
-  const nowInternal = holds.filter((hold) => hold.observedType === "INTERNAL" && hold.intendedAt !== null).length
+  // Internal is what was read, not what we think: a hold counts as long as the last read said so, and
+  // so does a stranger in our set. Who was Internal before is left alone and isn't counted.
+  const nowInternal = holds.filter((hold) => hold.observedType === "INTERNAL" && hold.state !== "left_alone").length
   return {
     ...byState,
     total: holds.length,
