@@ -62,7 +62,7 @@ export function AddPeopleDialog({ outage, actions, onChanged, onClose }: {
     >
       {preview ? <AddPreview preview={preview} /> : (
         <div className="grid gap-6">
-          <AlmaSearch picked={picked} onPick={(person) => setPicked([...picked, person])} />
+          <AlmaSearch search={actions.searchStaff} picked={picked} onPick={(person) => setPicked([...picked, person])} />
           <PickedPeople picked={picked} onDrop={(id) => setPicked(picked.filter((person) => person.primaryId !== id))} />
           <TextField value={pasted} onChange={setPasted}>
             <Label>Paste Primary IDs</Label>

@@ -41,18 +41,19 @@ export function OutageHead({ outage, now, ...rest }: HeadProps & { now: string }
 function Overline({ outage, now }: { outage: OutageView; now: string }) {
   const { timeZone } = outage.institution
   const at = (iso: string) => moment(iso, timeZone, now)
-  const drill = outage.drill ? <b className="font-semibold text-ink">Drill. </b> : null
   if (outage.endedAt) {
     return (
       <p className="text-lead text-ink-2 md:text-h2">
-        {drill}<b className="font-semibold text-ink">Ended {at(outage.endedAt)}</b>{outage.endedBy ? ` by ${outage.endedBy}` : ""}
+        <b className="font-semibold text-ink">{outage.drill ? "Drill ended" : "Ended"} {at(outage.endedAt)}</b>{outage.endedBy ? ` by ${outage.endedBy}` : ""}
         <span className="max-md:hidden"> · open for {length(between(outage.declaredAt, outage.endedAt))} · {outage.reason}</span>
       </p>
     )
   }
   return (
     <p className="text-lead text-ink-2 md:text-h2">
-      {drill}<b className="font-semibold text-ink">SSO down {length(between(outage.since, now))}</b>, since {at(outage.since)}
+      {outage.drill
+        ? <><b className="font-semibold text-ink">Drill, {length(between(outage.declaredAt, now))}</b>, since {at(outage.declaredAt)}</>
+        : <><b className="font-semibold text-ink">SSO down {length(between(outage.since, now))}</b>, since {at(outage.since)}</>}
       <span className="max-md:hidden"> · declared {at(outage.declaredAt)} by {outage.declaredBy}</span>
     </p>
   )

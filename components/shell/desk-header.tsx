@@ -37,12 +37,7 @@ export function DeskHeader({ viewer, institution, place }: {
         </p>
         <nav aria-label="Main" className="ms-auto hidden h-full items-stretch gap-7 text-small md:flex">
           {PLACES.map((one) => (
-            <Link
-              key={one.id} href={one.href} aria-current={one.id === place ? "page" : undefined}
-              className={`flex items-center border-y-3 border-transparent ${one.id === place ? "border-b-foreground font-semibold text-ink" : "text-ink-2 hover:text-ink"}`}
-            >
-              {one.name}
-            </Link>
+            <Link key={one.id} href={one.href} aria-current={one.id === place ? "page" : undefined} className="place">{one.name}</Link>
           ))}
         </nav>
         <PersonMenu name={viewer.name} email={viewer.email} environment={ENVIRONMENT_WORDS[institution.environment]} />
