@@ -6,20 +6,26 @@ import { Label } from "@heroui/react/label"
 import { SearchField } from "@heroui/react/search-field"
 import { useQuery } from "@tanstack/react-query"
 import { useDeferredValue, useEffect, useState } from "react"
+import { runAction, type Action } from "@/components/action-result/run-action"
 
 export interface FoundPerson { primaryId: string; name: string }
+export type SearchStaff = Action<{ text: string }, { people: { primaryId: string; name: string | null }[] }>
 
 const FEWEST_LETTERS = 2
 const TYPING_PAUSE_MS = 300
 
 /** Finds people in Alma by name or Primary ID and takes them onto the list. */
-export function AlmaSearch({ picked, onPick }: { picked: FoundPerson[]; onPick: (person: FoundPerson) => void }) {
+export function AlmaSearch({ search: action, picked, onPick }: {
+  search: SearchStaff
+  picked: FoundPerson[]
+  onPick: (person: FoundPerson) => void
+}) {
   const [typed, setTyped] = useState("")
   const asked = usePaused(useDeferredValue(typed.trim()))
   const search = useQuery({
     queryKey: ["search", asked],
     enabled: asked.length >= FEWEST_LETTERS,
-    queryFn: ({ signal }) => searchAlma(asked, signal),
+    queryFn: () => searchAlma(action, asked),
     staleTime: 60_000,
   })
   return (
@@ -65,11 +71,10 @@ function SearchState({ search, asked }: { search: { isPending: boolean; isError:
 
 interface SearchAnswer { people: FoundPerson[]; error?: string }
 
-async function searchAlma(q: string, signal: AbortSignal): Promise<SearchAnswer> {
-  const answer = await fetch(`/api/search?q=${encodeURIComponent(q)}`, { signal })
-  const said: { people?: { primaryId: string; name: string | null }[]; message?: string } = await answer.json()
-  if (!answer.ok) return { people: [], error: said.message ?? "The search did not work just now. You can paste Primary IDs instead." }
-  return { people: (said.people ?? []).map(({ primaryId, name }) => ({ primaryId, name: name ?? primaryId })) }
+async function searchAlma(action: SearchStaff, text: string): Promise<SearchAnswer> {
+  const ran = await runAction(action, { text })
+  if (!ran.ok) return { people: [], error: `${ran.error} You can paste Primary IDs instead.` }
+  return { people: ran.data.people.map(({ primaryId, name }) => ({ primaryId, name: name ?? primaryId })) }
 }
 
 /** The value once typing has paused: each search costs requests of Alma's budget. */

@@ -8,17 +8,18 @@ import { TextField } from "@heroui/react/textfield"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { PRACTICE_STAFF } from "@/lib/domain/practice-staff"
-import { AlmaSearch } from "./alma-search"
+import { AlmaSearch, type SearchStaff } from "./alma-search"
 import { type DeclareDraft, listTexts } from "./declare-draft"
 import { FileLists } from "./file-lists"
 import { PickedPeople } from "./picked-people"
 import { WizardBar } from "./wizard-bar"
 
 /** Who needs Alma: found, pasted or from files, all into one list. */
-export function ChooseStep({ draft, practice, change, reading, error, onBack, onNext }: {
+export function ChooseStep({ draft, practice, search, change, reading, error, onBack, onNext }: {
   draft: DeclareDraft
   /** The practice library: a ready-made list is offered, since nobody knows its people. */
   practice: boolean
+  search: SearchStaff
   change: (part: Partial<DeclareDraft>) => void
   reading: boolean
   error: string | null
@@ -32,7 +33,7 @@ export function ChooseStep({ draft, practice, change, reading, error, onBack, on
       <p className="mt-3 text-lead text-ink-2">Find people, paste a list, or take a file. It all becomes one list; each account counts once.</p>
       <div className="mt-8 grid gap-x-12 gap-y-9 xl:grid-cols-2">
         <div className="grid content-start gap-9">
-          <AlmaSearch picked={draft.picked} onPick={(person) => change({ picked: [...draft.picked, person] })} />
+          <AlmaSearch search={search} picked={draft.picked} onPick={(person) => change({ picked: [...draft.picked, person] })} />
           <PickedPeople picked={draft.picked} onDrop={(id) => change({ picked: draft.picked.filter((person) => person.primaryId !== id) })} />
         </div>
         <div className="grid content-start gap-9">

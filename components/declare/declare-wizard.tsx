@@ -7,6 +7,7 @@ import { accounts } from "@/components/outage/outage-words"
 import { WizardSteps } from "@/components/steps/wizard-steps"
 import { fromLocalInput, moment, toLocalInput } from "@/components/time/format-time"
 import type { CheckView, InstitutionView, PreviewView } from "@/lib/domain/views"
+import type { SearchStaff } from "./alma-search"
 import { ChooseStep } from "./choose-step"
 import { ConfirmSwitch } from "./confirm-switch"
 import { type DeclareDraft, declaredText, listTexts, mergePreviews, newDraft } from "./declare-draft"
@@ -16,6 +17,7 @@ import { useDraft } from "./use-draft"
 
 export interface DeclareActions {
   previewStaff: Action<{ text: string }, PreviewView>
+  searchStaff: SearchStaff
   declareOutage: Action<
     { reason: string; since: string; hours: number; text: string; drill: boolean; confirmCount: number },
     { outageId: string }
@@ -81,7 +83,7 @@ export function DeclareWizard({ institution, checks, drill, now, actions, header
         <WizardSteps steps={stepsOf(draft, timeZone)} current={STEPS.indexOf(draft.step)} onGo={(step) => change({ step: STEPS[step] })} />
         <div className="min-w-0">
           {draft.step === "details" ? <DetailsStep draft={draft} change={change} institution={institution} checks={checks} onNext={() => change({ step: "choose" })} /> : null}
-          {draft.step === "choose" ? <ChooseStep draft={draft} practice={institution.environment === "practice"} change={change} reading={reading} error={error} onBack={() => change({ step: "details" })} onNext={() => void readInAlma()} /> : null}
+          {draft.step === "choose" ? <ChooseStep draft={draft} practice={institution.environment === "practice"} search={actions.searchStaff} change={change} reading={reading} error={error} onBack={() => change({ step: "details" })} onNext={() => void readInAlma()} /> : null}
           {draft.step === "preview" && draft.preview ? <PreviewStep preview={draft.preview} onBack={() => change({ step: "choose" })} onSwitch={() => setConfirming(true)} /> : null}
         </div>
       </main>

@@ -52,6 +52,7 @@ describe("an outage can always close", () => {
       reason: "Alma breaks on this record; IT sees to it.",
     })
     await lantern.untilOutage(outageId, "closed", 10)
+    expect((await lantern.hold("bare")).acceptedBy).toBe("Operator test")
   }, 70_000)
 })
 

@@ -25,7 +25,7 @@ async function switched(staff: string[] = STAFF): Promise<string> {
 
 /** Alma's own history: what the account type was changed from and to, in order. */
 function typesOf(id: string): string[] {
-  return lantern.alma.history(id).filter((entry) => entry.what === "account_type").map((entry) => `${entry.from}>${entry.to}`)
+  return lantern.alma.history(id).filter((entry) => entry.what === "account_type").map((entry) => `${String(entry.from)}>${String(entry.to)}`)
 }
 
 const THERE_AND_BACK = ["EXTERNAL>INTERNAL", "INTERNAL>EXTERNAL"]

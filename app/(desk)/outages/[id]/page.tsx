@@ -9,6 +9,7 @@ import { issueCodesAction } from "@/lib/actions/issue-codes"
 import { previewStaffAction } from "@/lib/actions/preview-staff"
 import { retryAccountAction } from "@/lib/actions/retry-account"
 import { returnAccountAction } from "@/lib/actions/return-account"
+import { searchStaffAction } from "@/lib/actions/search-staff"
 import { switchOutageAction } from "@/lib/actions/switch-outage"
 import { outageView } from "@/lib/queries/outage"
 import { requireViewer } from "@/lib/queries/viewer"
@@ -29,7 +30,7 @@ export default async function Page({ params, searchParams }: {
       initial={outage} openAccount={account}
       header={<DeskHeader viewer={viewer} institution={institution} place="outages" />}
       actions={{
-        previewStaff: previewStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
+        previewStaff: previewStaffAction, searchStaff: searchStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
         retryAccount: retryAccountAction, returnAccount: returnAccountAction, endOutage: endOutageAction,
         acceptUnresolved: acceptUnresolvedAction, issueCodes: issueCodesAction,
       }}

@@ -4,6 +4,7 @@ import { DeclareWizard } from "@/components/declare/declare-wizard"
 import { DeskHeader } from "@/components/shell/desk-header"
 import { declareOutageAction } from "@/lib/actions/declare-outage"
 import { previewStaffAction } from "@/lib/actions/preview-staff"
+import { searchStaffAction } from "@/lib/actions/search-staff"
 import { homeView } from "@/lib/queries/home"
 import { requireViewer } from "@/lib/queries/viewer"
 
@@ -19,7 +20,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ d
   return (
     <DeclareWizard
       institution={institution} checks={home.checks} drill={drill !== undefined} now={new Date().toISOString()}
-      actions={{ previewStaff: previewStaffAction, declareOutage: declareOutageAction }}
+      actions={{ previewStaff: previewStaffAction, searchStaff: searchStaffAction, declareOutage: declareOutageAction }}
       header={<DeskHeader viewer={viewer} institution={institution} place="home" />}
     />
   )
