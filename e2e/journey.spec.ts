@@ -94,8 +94,9 @@ test("a pick-up that Alma writes down only after the outage was ended leaves nob
   await command.json(["outage", "switch", id])
   const { codes } = await command.json<{ codes: { primaryId: string; code: string }[] }>(["codes", "issue", id, "--kind", "live"])
 
-  // Checked when it arrives, written 11 s later; Lantern gives up on an answer after 8 s.
-  await practice.addFault({ match: { method: "PUT", primaryId: "bare" }, fault: { kind: "late_apply", delayMs: 11_000, validated: true } })
+  // Checked when it arrives, written down 9.5 s later. Lantern waits 8 s for an answer, then sets the same password
+  // again and lets the return go on: the late write comes between that and the end of the quiet period.
+  await practice.addFault({ match: { method: "PUT", primaryId: "bare" }, fault: { kind: "late_apply", delayMs: 9_500, validated: true } })
   const desk = await openPickup(browser, lantern.url)
   const asked = desk.waitForRequest((request) => request.method() === "POST")
   const answered = usePickupCode(desk, "bare", codes.find((one) => one.primaryId === "bare")!.code)
@@ -108,7 +109,7 @@ test("a pick-up that Alma writes down only after the outage was ended leaves nob
 
   expect(await ended).toMatchObject({ state: "closed" })
   const passwords = (await practice.history("bare")).filter((entry) => entry.what === "password" && entry.by === "api")
-  expect(passwords, "the late write did land").toHaveLength(1)
+  expect(passwords, "the late write did land").not.toEqual([])
   for (const one of staff) expect((await typesOf(practice, one)).at(-1)).toEqual(["INTERNAL", "EXTERNAL"])
   await expectAsBefore(practice, before)
 })
