@@ -68,6 +68,8 @@ function outageWords(entry: AuditEntry): string | null {
       return "Alma's job does not end; the accounts are read without it"
     case "run.set_edited":
       return "Alarm: somebody edited Lantern's user set in Alma"
+    case "run.other_set":
+      return `Alarm: Alma named another set for its job than Lantern's${setName(detail.named)}. Look in Alma at what it changed`
     case "sheet.issued":
       return "The recovery sheet was written anew"
     default:
@@ -105,6 +107,11 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
     default:
       return null
   }
+}
+
+/** Alma's id of a set is digits; anything else it sent isn't repeated. */
+function setName(id: unknown): string {
+  return typeof id === "string" && /^\d{1,30}$/.test(id) ? ` (set ${id})` : ""
 }
 
 function accounts(count: unknown): string {

@@ -109,6 +109,8 @@ function faultAnswer(world: World, call: Call, fault: AnsweredFault): Answer {
       return run(world, call, { abort: true })
     case "job_slow":
       return run(world, call, { slowMs: fault.delayMs ?? 5_000 })
+    case "job_other_set":
+      return asAnswer(world, call, () => runOtherSet(world, call, fault.setId))
   }
 }
 
@@ -158,6 +160,14 @@ function startLate(world: World, call: Call, delayMs: number): void {
 
 function run(world: World, call: Call, faults: RunFaults): Answer {
   return asAnswer(world, call, () => startRun(world, prepareRun(world, call, call.segments[2] ?? ""), faults))
+}
+
+function runOtherSet(world: World, call: Call, setId: string): Answer {
+  const prepared = prepareRun(world, call, call.segments[2] ?? "")
+  const asked = prepared.instance.setId
+  prepared.instance.setId = setId
+  const answer = startRun(world, prepared)
+  return { ...answer, body: answer.body.replaceAll(`"${asked}"`, `"${setId}"`) }
 }
 
 function setEdited(world: World, call: Call, fault: Extract<Fault, { kind: "set_edited" }>): Answer {

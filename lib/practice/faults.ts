@@ -32,6 +32,8 @@ export type Fault =
   /** `when`: the stranger is added as the run begins ("at_run", default) or right after the members. */
   | { kind: "set_edited"; primaryId?: string; when?: "at_run" | "after_members" }
   | { kind: "job_slow"; delayMs?: number }
+  /** Runs over this set instead of the one that was asked for, and says so. */
+  | { kind: "job_other_set"; setId: string }
 
 export type FaultKind = Fault["kind"]
 
@@ -63,6 +65,7 @@ const KINDS: Record<FaultKind, true> = {
   set_name_taken: true,
   set_edited: true,
   job_slow: true,
+  job_other_set: true,
 }
 
 /** Whether a value from outside names a fault this server knows. */
@@ -111,6 +114,7 @@ const PLACES: Partial<Record<FaultKind, Place>> = {
   job_hang: "run",
   job_abort: "run",
   job_slow: "run",
+  job_other_set: "run",
 }
 
 /** The faults to come, in the order they were added. The first that fits a request strikes. */

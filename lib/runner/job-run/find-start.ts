@@ -3,6 +3,7 @@ import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
 import { delaySeconds } from "../unread"
 import { commitRun } from "./commit-run"
+import { keptNote } from "./run-notes"
 
 /** How long a start whose answer was lost is looked for before its set is deleted. */
 export const LOOK_FOR_START_SECONDS = 60
@@ -17,7 +18,7 @@ export async function findStart(ctx: StepContext, run: JobRun): Promise<void> {
   const found = await ctx.alma.findJobInstance(ctx.institution.jobId!, run.name, secondsFrom(at, -86_400), secondsFrom(at, 86_400))
   if (found.kind === "ok" && found.value) {
     const instance = found.value.id
-    await commitRun(ctx, run, { state: "running", instanceId: instance, polls: 0, note: null, dueAt: at }, [
+    await commitRun(ctx, run, { state: "running", instanceId: instance, polls: 0, note: keptNote(run, null), dueAt: at }, [
       { action: "run.found", detail: { run: run.name, instance } },
     ])
     return
@@ -33,7 +34,7 @@ export async function findStart(ctx: StepContext, run: JobRun): Promise<void> {
   }
   if (run.setDeletedAt === null) return deleteSetFirst(ctx, run)
   // Looked for again after the set was gone, and still nothing: it never started.
-  await commitRun(ctx, run, { state: "reading_back", polls: 0, note: "The job never started.", dueAt: at }, [
+  await commitRun(ctx, run, { state: "reading_back", polls: 0, note: keptNote(run, "The job never started."), dueAt: at }, [
     { action: "run.never_started", detail: { run: run.name } },
   ])
 }

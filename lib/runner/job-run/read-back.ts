@@ -10,6 +10,7 @@ import type { StepContext } from "../step-context"
 import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "../step-context"
 import { commitRun, over } from "./commit-run"
 import { compareMembers } from "./fill-set"
+import { whyNoRepair } from "./run-notes"
 
 /** Reads that must see External after the job before an account counts as not switched. */
 const LOOKS = 3
@@ -51,12 +52,9 @@ async function settleMember(ctx: StepContext, run: JobRun, member: Hold, last: b
     return true
   }
   if (!last) return false
-  const hung = run.instanceStatus === "HUNG"
-  // A job that may still be running must not be run again: it would reset passwords that were picked up.
-  const repair = hold.repairs === 0 && !hung
-  const reason = hung
-    ? "Alma's job does not end and has not switched this account. Switch it by hand."
-    : "Alma's job ended without switching this account, twice. Switch it by hand, or try again."
+  const barred = whyNoRepair(run)
+  const repair = hold.repairs === 0 && barred === null
+  const reason = barred ?? "Alma's job ended without switching this account, twice. Switch it by hand, or try again."
   await move(
     ctx,
     run,

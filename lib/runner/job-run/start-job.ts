@@ -12,6 +12,7 @@ import { isUnwanted } from "./fill-set"
 import { nextStartAt } from "./form-job-run"
 import { cancelRun } from "./read-members"
 import { refreshMembers } from "./refresh-members"
+import { OTHER_SET } from "./run-notes"
 
 /** Alma's words for "not now": execution threshold reached, and overlap with a job that runs. */
 const NOT_NOW: Record<string, number> = { "402222": 120, "402223": 120, "60347": 20 }
@@ -42,11 +43,14 @@ export async function startJob(ctx: StepContext, run: JobRun): Promise<void> {
   const at = ctx.clock()
   await ctx.db.hold.updateMany({ where: { jobRunId: run.id, state: "switching" }, data: { quietFrom: at } })
   if (answer.kind === "ok") {
-    const { instanceId } = answer.value
+    const { instanceId, setIdEcho } = answer.value
     // Without an instance it is looked for by its name, as after a lost answer.
     const patch = instanceId ? { state: "running" as const, instanceId, polls: 0 } : { polls: 0 }
-    await commitRun(ctx, sent, { ...patch, note: null, dueAt: secondsFrom(at, 1) }, [
+    // It is followed all the same: only reading our accounts tells what became of them.
+    const otherSet = setIdEcho && setIdEcho !== run.setId ? setIdEcho : null
+    await commitRun(ctx, sent, { ...patch, note: otherSet ? OTHER_SET : null, dueAt: secondsFrom(at, 1) }, [
       { action: "run.started", detail: { run: run.name, instance: instanceId } },
+      ...(otherSet ? [{ action: "run.other_set", detail: { run: run.name, set: run.setId, named: otherSet } }] : []),
     ])
     return
   }
