@@ -138,9 +138,10 @@ describe("switching under faults", () => {
   it("stops before the job when a stranger stands in the set", async () => {
     lantern = await testLantern()
     await lantern.work()
-    lantern.alma.faults.add({ match: {}, times: 1, fault: { kind: "set_edited", primaryId: "cbergstrom", when: "after_members" } })
-    await switched(["bare"]).catch(() => undefined)
-    expect(lantern.alma.history("cbergstrom").filter((entry) => entry.what === "account_type")).toEqual([])
+    lantern.alma.faults.add({ match: {}, times: 1, fault: { kind: "set_edited", primaryId: "blockson", when: "after_members" } })
+    await switched(["bare"])
+    expect(await lantern.ctx.db.auditEntry.count({ where: { action: "run.set_edited" } })).toBe(1)
+    expect(lantern.alma.history("blockson").filter((entry) => entry.what === "account_type")).toEqual([])
   }, 60_000)
 
   it("ends in the middle of switching and brings everyone back", async () => {
