@@ -70,6 +70,10 @@ function outageWords(entry: AuditEntry): string | null {
       return "Alarm: somebody edited Lantern's user set in Alma"
     case "run.other_set":
       return `Alarm: Alma named another set for its job than Lantern's${setName(detail.named)}. Look in Alma at what it changed`
+    case "run.set_stays":
+      return `Alma's answer to the start was lost and it does not let Lantern delete its user set${setName(detail.set)}: delete it in Alma`
+    case "run.start_given_up":
+      return "Alma's job was not found, and its user set could not be deleted; the accounts are read without it"
     case "sheet.issued":
       return "The recovery sheet was written anew"
     default:

@@ -11,6 +11,7 @@ import { delaySeconds } from "../unread"
 import { commitRun } from "./commit-run"
 import { failRun } from "./fail-run"
 import { cancelRun } from "./read-members"
+import { isNoSuchSet } from "./set-gone"
 
 const MEMBERS_A_REQUEST = 1000
 
@@ -111,10 +112,8 @@ async function memberId(ctx: StepContext, member: SetMember, ours: Set<string>):
 }
 
 async function settleFill(ctx: StepContext, run: JobRun, failure: AlmaFailure): Promise<void> {
-  // 60107: the set is gone, somebody deleted it. A new run makes a new one.
-  if (failure.kind === "not_found" || (failure.kind === "refused" && failure.error.code === "60107")) {
-    return cancelRun(ctx, run, "The set is gone.")
-  }
+  // Somebody deleted it. A new run makes a new one.
+  if (isNoSuchSet(failure)) return cancelRun(ctx, run, "The set is gone.")
   if (failure.kind === "refused" || failure.kind === "unauthorized") return failRun(ctx, run, failureSentence(failure))
   return again(ctx, run, failure)
 }

@@ -3,10 +3,15 @@ import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
 import { delaySeconds } from "../unread"
 import { commitRun } from "./commit-run"
-import { keptNote } from "./run-notes"
+import { SET_STAYS, keptNote, whyNoRepair } from "./run-notes"
+import { deleteSet } from "./set-gone"
 
 /** How long a start whose answer was lost is looked for before its set is deleted. */
-export const LOOK_FOR_START_SECONDS = 60
+const LOOK_FOR_START_SECONDS = 60
+/** From here on a person is asked to delete a set that Lantern can't delete: that is five tries or so. */
+const ASK_A_PERSON_SECONDS = 110
+/** No gateway keeps a request longer than minutes; as long as a job that says nothing is waited for. */
+const LANDS_WITHIN_SECONDS = 15 * 60
 
 /**
  * The answer to the start was lost. The instance is looked for by its unique name; when there is
@@ -32,20 +37,38 @@ export async function findStart(ctx: StepContext, run: JobRun): Promise<void> {
     await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(at, Math.min(5, LOOK_FOR_START_SECONDS - sentFor + 0.1)) })
     return
   }
-  if (run.setDeletedAt === null) return deleteSetFirst(ctx, run)
+  if (run.setDeletedAt === null) return deleteSetFirst(ctx, run, sentFor)
   // Looked for again after the set was gone, and still nothing: it never started.
   await commitRun(ctx, run, { state: "reading_back", polls: 0, note: keptNote(run, "The job never started."), dueAt: at }, [
     { action: "run.never_started", detail: { run: run.name } },
   ])
 }
 
-async function deleteSetFirst(ctx: StepContext, run: JobRun): Promise<void> {
-  const deleted = await ctx.alma.deleteSet(run.setId!)
+/**
+ * While the set stands, a start that lands late would still work on it, so there is no going on: it is
+ * tried again, and after some tries a person is asked to delete it in Alma.
+ */
+async function deleteSetFirst(ctx: StepContext, run: JobRun, sentFor: number): Promise<void> {
+  const gone = await deleteSet(ctx, run.setId!)
   const at = ctx.clock()
-  const gone = deleted.kind === "ok" || deleted.kind === "not_found" || deleted.kind === "refused"
-  await commitRun(ctx, run, {
-    ...(gone && { setDeletedAt: at }),
-    polls: run.polls + 1,
-    dueAt: secondsFrom(at, gone ? 2 : delaySeconds(deleted, 1)),
-  })
+  const next = { polls: run.polls + 1, dueAt: secondsFrom(at, gone ? 2 : 10) }
+  if (gone) {
+    await commitRun(ctx, run, { ...next, note: keptNote(run, null), setDeletedAt: at })
+    return
+  }
+  if (sentFor > LANDS_WITHIN_SECONDS) return giveUp(ctx, run)
+  const asks = sentFor > ASK_A_PERSON_SECONDS && whyNoRepair(run) === null
+  const alarm = { action: "run.set_stays", detail: { run: run.name, set: run.setId } }
+  await commitRun(ctx, run, { ...next, ...(asks && { note: SET_STAYS }) }, asks ? [alarm] : [])
+}
+
+/**
+ * Nobody deleted the set either, and no instance came in all this time: the request that started it
+ * isn't on its way any more. Should the job run all the same, no account is lost by it: members keep
+ * their intent, are watched, and are returned; they only aren't put into another run (see `run-notes.ts`).
+ */
+async function giveUp(ctx: StepContext, run: JobRun): Promise<void> {
+  await commitRun(ctx, run, { state: "reading_back", polls: 0, note: keptNote(run, SET_STAYS), dueAt: ctx.clock() }, [
+    { action: "run.start_given_up", detail: { run: run.name, set: run.setId } },
+  ])
 }
