@@ -34,7 +34,8 @@ function isLike(entry: AuditEntry, next: AuditEntry | undefined): boolean {
 }
 
 function personOf(entry: AuditEntry): string | null {
-  return entry.actor === "Lantern" ? null : entry.actor
+  // A pick-up is told as what happened to the account, not as the deed of somebody unknown.
+  return entry.actor === "Lantern" || entry.action.startsWith("pickup.") || entry.action === "hold.collected" ? null : entry.actor
 }
 
 function outageWords(entry: AuditEntry): string | null {
@@ -74,6 +75,8 @@ function outageWords(entry: AuditEntry): string | null {
       return `Alma's answer to the start was lost and it does not let Lantern delete its user set${setName(detail.set)}: delete it in Alma`
     case "run.start_given_up":
       return "Alma's job was not found, and its user set could not be deleted; the accounts are read without it"
+    case "run.set_unread":
+      return "Lantern's user set could not be read after the job: nobody can say whether others stood in it"
     case "sheet.issued":
       return "The recovery sheet was written anew"
     default:

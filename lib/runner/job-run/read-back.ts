@@ -1,15 +1,12 @@
-import { randomUUID } from "node:crypto"
-import type { AuditRecord } from "@/lib/db/audit"
 import type { Hold, JobRun } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
 import type { Tx } from "@/lib/db/types"
-import { primaryIdKey } from "@/lib/domain/account-facts"
 import { inParallel } from "@/lib/services/in-parallel"
 import { readHeld } from "../read-held"
 import type { StepContext } from "../step-context"
 import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "../step-context"
 import { commitRun, over } from "./commit-run"
-import { compareMembers } from "./fill-set"
+import { lookAtSet, setUnread } from "./look-at-set"
 import { whyNoRepair } from "./run-notes"
 
 /** Reads that must see External after the job before an account counts as not switched. */
@@ -19,8 +16,8 @@ const LOOKS = 3
  * The job is over, or is taken for over: every member is read, whatever the job said of itself.
  * Those still External are looked at again, then go through one repair run, then to a person.
  */
-export async function readBack(ctx: StepContext, run: JobRun): Promise<void> {
-  if (run.polls === 0 && run.setId && run.setDeletedAt === null) await lookForStrangers(ctx, run)
+export async function readBack(ctx: StepContext, claimed: JobRun): Promise<void> {
+  const { run, unseen } = await lookAtSet(ctx, claimed)
   const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "switching" }, orderBy: { id: "asc" } })
   const last = run.polls + 1 >= LOOKS
   let open = 0
@@ -28,12 +25,13 @@ export async function readBack(ctx: StepContext, run: JobRun): Promise<void> {
     if (!(await settleMember(ctx, run, hold, last))) open += 1
   }, ctx.isStopping)
   if (ctx.isStopping()) return
-  if (open > 0) {
-    await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(ctx.clock(), last ? 5 : 2) })
+  const records = unseen === "for good" ? [setUnread(run)] : []
+  if (open > 0 || unseen === "for now") {
+    await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(ctx.clock(), last ? 5 : 2) }, records)
     return
   }
   if (run.setId && run.setDeletedAt === null) await ctx.alma.deleteSet(run.setId)
-  await commitRun(ctx, run, over(ctx, "done", run.note), [{ action: "run.done", detail: { run: run.name } }])
+  await commitRun(ctx, run, over(ctx, "done", run.note), [...records, { action: "run.done", detail: { run: run.name } }])
 }
 
 /** @returns whether the member is settled; false when it must be read again */
@@ -111,37 +109,4 @@ async function settleIntent(tx: Tx, run: JobRun, holdId: string, observed: { acc
     where: { holdId, jobRunId: run.id, state: "sent" },
     data: { state: observed.accountType === "INTERNAL" ? "applied" : "unknown", settledAt: observed.at },
   })
-}
-
-const STRANGER =
-  "Not on the list, but somebody put this account into Lantern's set, so the job may have made it Internal. Look at it in Alma."
-
-/** Somebody may have edited the set while the job was being started: a stranger in it is an alarm and a hold for a person. */
-async function lookForStrangers(ctx: StepContext, run: JobRun): Promise<void> {
-  const holds = await ctx.db.hold.findMany({ where: { jobRunId: run.id } })
-  const compared = await compareMembers(ctx, run, holds)
-  if (compared.kind !== "ok" || compared.value.strangers.length === 0) return
-  const { strangers } = compared.value
-  await commitRun(ctx, run, {}, [{ action: "run.set_edited", detail: { run: run.name, strangers } }], async (tx) => {
-    const records = []
-    for (const primaryId of strangers) records.push(...(await holdStranger(tx, ctx, run, primaryId)))
-    return records
-  })
-}
-
-async function holdStranger(tx: Tx, ctx: StepContext, run: JobRun, primaryId: string): Promise<AuditRecord[]> {
-  const at = ctx.clock()
-  const key = { outageId: run.outageId, primaryIdKey: primaryIdKey(primaryId) }
-  const alarm = { state: "needs_person" as const, stateSince: at, reason: STRANGER, dueAt: at, jobRunId: run.id }
-  const known = await tx.hold.findFirst({ where: key })
-  if (!known) {
-    const id = randomUUID()
-    await tx.hold.create({ data: { id, ...key, institutionId: run.institutionId, primaryId, verdict: "unreadable", ...alarm } })
-    return [{ holdId: id, ...stateRecord(null, "needs_person", STRANGER) }]
-  }
-  // Returned before: its late sweep is made now, and reopens it where it is Internal.
-  if (known.state === "returned") await tx.hold.update({ where: { id: known.id }, data: { dueAt: at } })
-  if (known.state !== "left_alone") return []
-  await tx.hold.update({ where: { id: known.id }, data: { ...alarm, desired: "none", fence: { increment: 1 } } })
-  return [{ holdId: known.id, ...stateRecord("left_alone", "needs_person", STRANGER) }]
 }
