@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
     testTimeout: 20_000,
+    // The database tests mostly wait for clocks, so more files than cores go side by side.
+    maxWorkers: 4,
     projects: [
       {
         extends: true,
