@@ -1,5 +1,6 @@
 import type { Hold } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
+import { isUniqueViolation } from "@/lib/db/prisma-values"
 import type { AccountFacts, OriginalFacts } from "@/lib/domain/account-facts"
 import { primaryIdKey, readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import type { AlmaFailure } from "@/lib/domain/alma-outcome"
@@ -12,8 +13,11 @@ import type { StepContext } from "./step-context"
 
 export type HeldRead =
   | { kind: "seen"; user: AlmaUser; facts: AccountFacts; at: Date; hold: Hold }
-  /** Nobody in Alma is this person any more, or the id now belongs to somebody else. */
-  | { kind: "gone" }
+  /**
+   * Nobody in Alma is this person any more, or the id now belongs to somebody else, or another entry
+   * stands for the person already. `reason`: for a person, in a sentence.
+   */
+  | { kind: "gone"; reason: string }
   | { kind: "failed"; failure: AlmaFailure }
 
 /**
@@ -30,8 +34,11 @@ export async function readHeld(ctx: StepContext, hold: Hold, priority: RequestPr
       return { kind: "seen", user: answer.value, facts, at: ctx.clock(), hold }
     }
   }
-  return hold.original === null ? { kind: "gone" } : followRenamed(ctx, hold, openOriginal(ctx, hold), priority)
+  if (hold.original === null) return { kind: "gone", reason: "Alma finds nobody with this Primary ID any more." }
+  return followRenamed(ctx, hold, openOriginal(ctx, hold), priority)
 }
+
+const NOBODY = "Alma finds nobody with this Primary ID, nor by the person's other identifiers. Look for the person in Alma."
 
 async function followRenamed(
   ctx: StepContext,
@@ -47,12 +54,22 @@ async function followRenamed(
     if (!isSamePerson(answer.value, original)) continue
     const facts = readFacts(answer.value)
     const patch = { primaryId: facts.primaryId, primaryIdKey: primaryIdKey(facts.primaryId) }
-    await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
-      patch,
-      audit: [{ action: "hold.renamed", detail: { from: hold.primaryId, to: facts.primaryId } }],
-      release: false,
-    })
+    try {
+      await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
+        patch,
+        audit: [{ action: "hold.renamed", detail: { from: hold.primaryId, to: facts.primaryId } }],
+        release: false,
+      })
+    } catch (error) {
+      // The database lets one entry of a list, and one open hold, stand for an account.
+      if (isUniqueViolation(error)) return { kind: "gone", reason: listedTwice(hold.primaryId, facts.primaryId) }
+      throw error
+    }
     return { kind: "seen", user: answer.value, facts, at: ctx.clock(), hold: { ...hold, ...patch } }
   }
-  return { kind: "gone" }
+  return { kind: "gone", reason: NOBODY }
+}
+
+function listedTwice(before: string, now: string): string {
+  return `${before} is called ${now} in Alma now, and ${now} is listed too: the two entries are one person. Lantern does nothing for this entry. Bring the account by hand to where it shall be.`
 }

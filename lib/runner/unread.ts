@@ -12,10 +12,7 @@ const TRIES_BEFORE_A_PERSON = 12
 
 /** A held account that couldn't be read: who is gone needs a person, everything else is tried again for ever. */
 export async function settleUnread(ctx: StepContext, hold: Hold, read: Exclude<HeldRead, { kind: "seen" }>): Promise<void> {
-  if (read.kind === "gone") {
-    const reason = "Alma finds nobody with this Primary ID, nor by the person's other identifiers. Look for the person in Alma."
-    return needsPerson(ctx, hold, reason, 60)
-  }
+  if (read.kind === "gone") return needsPerson(ctx, hold, read.reason, 60)
   return tryLater(ctx, hold, read.failure)
 }
 

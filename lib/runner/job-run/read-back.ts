@@ -40,7 +40,7 @@ async function settleMember(ctx: StepContext, run: JobRun, member: Hold, last: b
   if (read.kind === "failed") return false
   const at = ctx.clock()
   if (read.kind === "gone") {
-    await move(ctx, run, member, { state: "needs_person", reason: "Alma finds nobody with this Primary ID any more.", dueAt: secondsFrom(at, 60) })
+    await move(ctx, run, member, { state: "needs_person", reason: read.reason, dueAt: secondsFrom(at, 60) })
     return true
   }
   const { hold, facts } = read

@@ -61,7 +61,7 @@ async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise
   const read = await readHeld(ctx, claimed, "change")
   if (read.kind === "failed") return read.failure
   if (read.kind === "gone") {
-    await setAside(ctx, run, claimed, "Alma finds nobody with this Primary ID any more.")
+    await setAside(ctx, run, claimed, read.reason)
     return null
   }
   const at = ctx.clock()
