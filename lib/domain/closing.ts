@@ -5,9 +5,9 @@ export const READS_NEEDED = 3
 export const SWEEPS_SECONDS = [3_600, 86_400, 7 * 86_400]
 
 export interface Watch {
-  /** Reads that saw External since `quietFrom`, this one included. */
+  /** Reads of this return that saw External, this one included. */
   externalReads: number
-  /** Our last write to the account, or the last read that saw it Internal. */
+  /** Our last write to the account, the last read that saw it Internal, or the first that saw it External. */
   quietFrom: Date
 }
 
@@ -29,6 +29,22 @@ export function afterExternalRead(watch: Watch, at: Date, quietSeconds: number):
   const planned = watch.externalReads <= 1 ? half : quietUntil
   // A clock that jumped, or a read that came early, must not make a busy loop.
   return { state: "external_watching", readAgainAt: new Date(Math.max(planned, at.getTime() + 250)) }
+}
+
+/**
+ * From when the quiet period counts, at a read of External. The read-back of our own write proves that
+ * write, and the period counts from it. Any other first read of External tells of a change that somebody
+ * else made, or a late write, nobody knows when: then it counts from that read, however long our last
+ * write lies back.
+ */
+export function quietFromAt(
+  before: { externalReads: number; quietFrom: Date | null },
+  read: { at: Date; isReadBack: boolean },
+): Date {
+  const { externalReads, quietFrom } = before
+  if (quietFrom === null) return read.at
+  const counts = externalReads > 0 || read.isReadBack || quietFrom > read.at
+  return counts ? quietFrom : read.at
 }
 
 /** When the quiet period of one account is over if nothing else happens. */

@@ -3,7 +3,7 @@ import { commitHold } from "@/lib/db/journal"
 import type { OriginalFacts } from "@/lib/domain/account-facts"
 import type { AlmaOutcome } from "@/lib/domain/alma-outcome"
 import type { AlmaUser } from "@/lib/domain/alma-user"
-import { afterExternalRead } from "@/lib/domain/closing"
+import { afterExternalRead, quietFromAt } from "@/lib/domain/closing"
 import { changedFields, returnBody, segmentsDiffer } from "@/lib/domain/merge-user"
 import { failureSentence, returnSteps } from "@/lib/domain/sentences"
 import { auditFrame } from "@/lib/services/context"
@@ -137,7 +137,7 @@ async function externalSeen(
   if (original && !write && segmentsDiffer(read.user, original) && (await neverWritten(ctx, hold))) {
     return sendReturn(ctx, read, original)
   }
-  const quietFrom = hold.quietFrom ?? at
+  const quietFrom = quietFromAt(hold, { at, isReadBack: write !== undefined })
   const externalReads = hold.externalReads + 1
   const next = afterExternalRead({ externalReads, quietFrom }, at, ctx.settings.quietSeconds)
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
