@@ -153,6 +153,19 @@ describe("changing an institution", () => {
     await expect(setInstitution(test.ctx, { institution: code })).rejects.toMatchObject({ code: "input" })
   })
 
+  it("takes no other route while an outage is open", async () => {
+    const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
+    await setJobPayload(test.ctx, { institution: code, text: practiceJobPayload() })
+    const outageId = await declareOutage(test.ctx, { institution: code, reason: "SSO is down", hours: 1, text: "aabernethy" })
+    const changed = setInstitution(test.ctx, { institution: code, route: "manual", rate: 20 })
+    await expect(changed).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("route can be changed only when it is closed") })
+    expect(await test.ctx.db.institution.findUniqueOrThrow({ where: { id } })).toMatchObject({ route: "job", rate: 15 })
+    await setInstitution(test.ctx, { institution: code, route: "job", rate: 20 })
+    await test.ctx.db.outage.update({ where: { id: outageId }, data: { state: "closed", closedAt: new Date() } })
+    await setInstitution(test.ctx, { institution: code, route: "manual" })
+    expect(await test.ctx.db.institution.findUniqueOrThrow({ where: { id } })).toMatchObject({ route: "manual", rate: 20 })
+  })
+
   it("takes no key of another Alma while an outage is open, and forgets what belonged to the old one after", async () => {
     const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
     await setJobPayload(test.ctx, { institution: code, text: practiceJobPayload() })

@@ -17,7 +17,8 @@ import { probeAlma, warningsOf } from "./probe-alma"
 
 /**
  * Changes an institution's settings. Another address or key is tried first, as when adding.
- * @throws AppError `input`; `refused` while an outage is open and another Alma would be reached
+ * @throws AppError `input`; `refused` while an outage is open and another Alma would be reached, or
+ * accounts would be switched by another route
  */
 export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInput): Promise<StoredInstitution> {
   const { institution: code, apiKey, apiUrl, loginUrl, ssoUrl, ...plain } = parseInput(setInstitutionInput, raw)
@@ -34,7 +35,9 @@ export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInp
   const detail = { changed: [...changed, ...(probe?.apiKey ? ["apiKey"] : [])] }
   try {
     await ctx.db.$transaction(async (tx) => {
-      if (probe?.anotherAlma) await refuseWhileOpen(tx, institution)
+      if (probe?.anotherAlma) await refuseWhileOpen(tx, institution, ANOTHER_ALMA)
+      // What is under way by one route can't be gone on with by another: those who wait would be left standing.
+      if (plain.route !== undefined && plain.route !== institution.route) await refuseWhileOpen(tx, institution, ANOTHER_ROUTE)
       await tx.institution.update({ where: { id: institution.id }, data: changes })
       await appendAudit(tx, auditFrame(ctx, institution.id), [{ action: "institution.changed", detail }])
     })
@@ -66,7 +69,7 @@ async function probeChanged(ctx: ServiceContext, institution: Institution, { api
   const sameAddress = url === institution.apiUrl
   const neverKnown = institution.almaIdentity === null || institution.practice
   const anotherAlma = neverKnown ? !sameAddress : probe.identity !== institution.almaIdentity
-  if (anotherAlma) await refuseWhileOpen(ctx.db, institution)
+  if (anotherAlma) await refuseWhileOpen(ctx.db, institution, ANOTHER_ALMA)
   if (probe.identity !== null && !institution.practice) await refuseSameAlma(ctx, probe.identity, institution.id)
   return { ...probe, url, apiKey, anotherAlma }
 }
@@ -83,13 +86,13 @@ function connectionOf(ctx: ServiceContext, institution: Institution, probe: Chan
   }
 }
 
-async function refuseWhileOpen(db: Pick<ServiceContext["db"], "outage">, institution: Institution): Promise<void> {
+const ANOTHER_ALMA = "and this key or address isn't shown to reach the same Alma"
+const ANOTHER_ROUTE = "and the route can be changed only when it is closed"
+
+async function refuseWhileOpen(db: Pick<ServiceContext["db"], "outage">, institution: Institution, why: string): Promise<void> {
   const open = await db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } } })
   if (!open) return
-  throw new AppError(
-    "refused",
-    `An outage of ${institution.name} is open (${open.id}), and this key or address isn't shown to reach the same Alma. Nothing was changed.`,
-  )
+  throw new AppError("refused", `An outage of ${institution.name} is open (${open.id}), ${why}. Nothing was changed.`)
 }
 
 function warningsFor(probe: ChangedConnection | null, institution: Institution, route = institution.route): string[] {
