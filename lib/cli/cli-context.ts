@@ -44,7 +44,7 @@ async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
   const { url, release } = await ensureDatabase(settings)
   closers.push(release)
   await migrate(url)
-  const db = createDb(url, { poolSize: 8 })
+  const db = createDb(url, { poolSize: 16 })
   closers.push(() => db.close())
   let waker: Waker | undefined
   const ctx: ServiceContext = {

@@ -3,6 +3,7 @@ import type { HoldState } from "@/lib/domain/states"
 import type { AuditFrame, AuditRecord } from "./audit"
 import { appendAudit } from "./audit"
 import type { Hold, IntentKind, IntentState, Prisma } from "./generated/client"
+import { inTransaction } from "./in-transaction"
 import type { Db, Tx } from "./types"
 
 /** What is written of one hold in one transaction. */
@@ -22,7 +23,8 @@ export interface HoldChange {
 
 /**
  * Commits one step of a claimed hold: its fields, the intent, the observation and the audit, all or
- * nothing.
+ * nothing. Nothing is sent to Alma in between, and the fence is compared each time, so that a
+ * transaction which the database took back is simply run again.
  * @returns the id of the intent, when one was written down
  * @throws FenceLost when a later owner has the hold, or when `only` no longer holds
  */
@@ -32,7 +34,7 @@ export async function commitHold(
   hold: Pick<Hold, "id" | "fence" | "state" | "outageId">,
   change: HoldChange,
 ): Promise<string | null> {
-  return db.$transaction(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const state = typeof change.patch?.state === "string" ? change.patch.state : hold.state
     const moved = state !== hold.state
     const { count } = await tx.hold.updateMany({

@@ -1,6 +1,7 @@
 import type { AuditRecord } from "@/lib/db/audit"
 import { appendAudit } from "@/lib/db/audit"
 import type { JobRun, Prisma } from "@/lib/db/generated/client"
+import { inTransaction } from "@/lib/db/in-transaction"
 import type { Tx } from "@/lib/db/types"
 import { FenceLost } from "@/lib/domain/errors"
 import { auditFrame } from "@/lib/services/context"
@@ -8,7 +9,8 @@ import type { StepContext } from "../step-context"
 
 /**
  * Commits one step of the claimed job run: the run's own fields, whatever `more` does to its members,
- * and the audit, all or nothing. `more` returns further audit records.
+ * and the audit, all or nothing. `more` returns further audit records; it writes to the database only,
+ * and may be called twice, since a transaction that the database took back is run again.
  * @throws FenceLost when a later owner has the run
  */
 export async function commitRun(
@@ -18,7 +20,8 @@ export async function commitRun(
   records: AuditRecord[] = [],
   more?: (tx: Tx) => Promise<AuditRecord[]>,
 ): Promise<JobRun> {
-  return ctx.db.$transaction(
+  return inTransaction(
+    ctx.db,
     async (tx) => {
       const mine = await tx.$queryRaw<unknown[]>`
         select 1 from "JobRun" where "id" = ${run.id}::uuid and "fence" = ${run.fence} for no key update`
