@@ -27,7 +27,7 @@ export function addMovingCommands(group: Command, perform: (work: Work) => Promi
     .action((outageId: string, options: { wait: boolean }) =>
       perform(async (run) => {
         if (!options.wait) return askOnly(run, outageId)
-        await switchAccounts(quiet(run.ctx), { outageId })
+        await askToSwitch(run, quiet(run.ctx), outageId)
         await startWork(run)
         const needsPerson = await waitAndAnswer(run, outageId, switched)
         await tellByHand(run, outageId)
@@ -82,8 +82,15 @@ function quiet(ctx: ServiceContext): ServiceContext {
   return { ...ctx, wake: async () => {} }
 }
 
+/** An outage that is ending already is joined, not refused: nobody is switched in it any more. */
+async function askToSwitch(run: CommandRun, ctx: ServiceContext, outageId: string): Promise<void> {
+  const { state } = await readOutageStatus(ctx.db, ctx.actor, outageId)
+  if (state === "ending") return run.out.message("This outage is ending: nobody is switched any more.")
+  await switchAccounts(ctx, { outageId })
+}
+
 async function askOnly(run: CommandRun, outageId: string): Promise<void> {
-  await switchAccounts(run.ctx, { outageId })
+  await askToSwitch(run, run.ctx, outageId)
   await answerStatus(run, outageId)
   run.out.message("Asked. A worker must run for it to happen: npm start, or lantern worker.")
 }

@@ -10,6 +10,7 @@ import { parseStaffList } from "@/lib/domain/staff-list"
 import { isSettled } from "@/lib/domain/states"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
+import { issueRecoverySheet } from "./recovery-sheet"
 
 /**
  * Sends some people of an outage back to External early. Their codes die at once; the runner does
@@ -37,6 +38,7 @@ export async function returnAccounts(
     },
     { timeout: 60_000 },
   )
+  await issueRecoverySheet(ctx, outage.id, "some were asked back early")
   await ctx.wake(outage.institutionId)
 }
 

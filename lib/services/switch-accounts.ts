@@ -7,6 +7,7 @@ import type { Tx } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
+import { issueRecoverySheet } from "./recovery-sheet"
 import { requireRoute } from "./require-route"
 
 /**
@@ -18,6 +19,9 @@ export async function switchAccounts(ctx: ServiceContext, input: { outageId: str
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
   refuseEnded(outage.state)
   await requireRoute(ctx, outage.institution)
+  // On paper before anything can be sent, whatever the route.
+  const some = await ctx.db.hold.count({ where: { outageId: outage.id, ...startable(input.holdIds) } })
+  if (some > 0) await issueRecoverySheet(ctx, outage.id, "the switch was asked for")
   await ctx.db.$transaction(
     async (tx) => {
       const [locked] = await tx.$queryRaw<{ state: string }[]>`
