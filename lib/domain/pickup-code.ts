@@ -1,7 +1,7 @@
 /** Crockford's base32: no I, L, O, U. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-/** A prime below 32, so that the check character is one of the alphabet. */
-const CHECK_MODULUS = 31
+/** x⁵ + x² + 1, which makes the 32 characters a field with x as a generator of it. */
+const FIELD_POLYNOMIAL = 0b100101
 
 export type CodeKind = "slip" | "live"
 
@@ -44,8 +44,16 @@ export function groupCode(code: string): string[] {
   return sizes.map((size) => code.slice(at, (at += size)))
 }
 
+/**
+ * Each character counts times another power of x. In a field no product of two that aren't 0 is 0, so
+ * one wrong character and any two changed over, the check character among them, always show.
+ */
 function checkCharacter(body: string): string {
-  // Weighted by position, so that two characters changed over are noticed too.
-  const sum = [...body].reduce((sum, character, at) => sum + (at + 1) * ALPHABET.indexOf(character), 0)
-  return ALPHABET[sum % CHECK_MODULUS]!
+  const sum = [...body].reduce((sum, character) => timesX(sum ^ ALPHABET.indexOf(character)), 0)
+  return ALPHABET[sum]!
+}
+
+function timesX(value: number): number {
+  const shifted = value << 1
+  return shifted > 31 ? shifted ^ FIELD_POLYNOMIAL : shifted
 }
