@@ -7,6 +7,8 @@ export default {
   // The arguments of actions are what people typed.
   logging: false,
   devIndicators: false,
+  // A list of thousands with its preview is sent to be kept; Next's own limit is 1 MB.
+  experimental: { serverActions: { bodySizeLimit: "6mb" } },
   // `npm test` checks types; a build on the operator's machine needn't do it again.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

@@ -1,21 +1,6 @@
+import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import { VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
-
-/** Everything filled in so far. Kept in the tab's session storage, so that a reload loses nothing. */
-export interface DeclareDraft {
-  step: "details" | "choose" | "preview"
-  reason: string
-  /** Wall clock in the institution's time zone, as `<input type="datetime-local">` has it. */
-  since: string
-  hours: string
-  drill: boolean
-  /** Found in Alma and taken. */
-  picked: { primaryId: string; name: string }[]
-  pasted: string
-  files: { name: string; text: string }[]
-  preview: PreviewView | null
-  previewedAt: string | null
-}
 
 /** Below this many hours waiting is usually quicker than switching. */
 export const HOURS_WORTH_SWITCHING = 2

@@ -6,18 +6,21 @@ import { runAction, type Action } from "@/components/action-result/run-action"
 import { accounts } from "@/components/outage/outage-words"
 import { WizardSteps } from "@/components/steps/wizard-steps"
 import { fromLocalInput, moment, toLocalInput } from "@/components/time/format-time"
+import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { CheckView, InstitutionView, PreviewView } from "@/lib/domain/views"
 import type { SearchStaff } from "./alma-search"
 import { ChooseStep } from "./choose-step"
 import { ConfirmSwitch } from "./confirm-switch"
-import { type DeclareDraft, declaredText, listTexts, mergePreviews, newDraft } from "./declare-draft"
+import { declaredText, listTexts, mergePreviews, newDraft } from "./declare-draft"
 import { DetailsStep } from "./details-step"
+import { DraftNote } from "./draft-note"
 import { PreviewStep } from "./preview-step"
-import { useDraft } from "./use-draft"
+import { type DraftActions, useDraft } from "./use-draft"
 
 export interface DeclareActions {
   previewStaff: Action<{ text: string }, PreviewView>
   searchStaff: SearchStaff
+  draft: DraftActions
   declareOutage: Action<
     { reason: string; since: string; hours: number; text: string; drill: boolean; confirmCount: number },
     { outageId: string }
@@ -27,18 +30,19 @@ export interface DeclareActions {
 const STEPS: DeclareDraft["step"][] = ["details", "choose", "preview"]
 
 /** From "sign-on is down" to the confirmed list: details, choose, preview, switch. */
-export function DeclareWizard({ institution, checks, drill, now, actions, header }: {
+export function DeclareWizard({ institution, checks, drill, kept, now, actions, header }: {
   institution: InstitutionView
   checks: CheckView[]
   drill: boolean
+  /** What was filled in before, here or on another device. */
+  kept: Partial<DeclareDraft> | null
   now: string
   actions: DeclareActions
   header: ReactNode
 }) {
   const { timeZone } = institution
   const router = useRouter()
-  const { draft, change, forget } = useDraft(
-    `lantern.declare.${institution.id}.${drill ? "drill" : "outage"}`, newDraft(toLocalInput(now, timeZone), drill))
+  const { draft, change, failed, rest, resume, startOver } = useDraft(resumed(newDraft(toLocalInput(now, timeZone), drill), kept), actions.draft)
   const [reading, setReading] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const [confirming, setConfirming] = useState(false)
@@ -66,12 +70,15 @@ export function DeclareWizard({ institution, checks, drill, now, actions, header
   async function declare(): Promise<string | null> {
     const since = fromLocalInput(draft.since, timeZone)
     if (!draft.preview || !since) return "The details are not complete. Nothing was changed. Go back to the details."
+    await rest()
     const ran = await runAction(actions.declareOutage, {
       reason: draft.reason.trim(), since, hours: Number(draft.hours), drill: draft.drill,
       text: declaredText(draft.preview), confirmCount: draft.preview.counts.switch,
     })
-    if (!ran.ok) return ran.error
-    forget()
+    if (!ran.ok) {
+      resume()
+      return ran.error
+    }
     router.push(`/outages/${ran.data.outageId}`)
     return null
   }
@@ -80,7 +87,10 @@ export function DeclareWizard({ institution, checks, drill, now, actions, header
     <>
       {header}
       <main id="content" ref={work} className="container-page grid gap-x-14 gap-y-6 pt-8 pb-36 lg:grid-cols-[19rem_minmax(0,1fr)] lg:pt-9">
-        <WizardSteps steps={stepsOf(draft, timeZone)} current={STEPS.indexOf(draft.step)} onGo={(step) => change({ step: STEPS[step] })} />
+        <div className="grid content-start gap-5">
+          <WizardSteps steps={stepsOf(draft, timeZone)} current={STEPS.indexOf(draft.step)} onGo={(step) => change({ step: STEPS[step] })} />
+          <DraftNote failed={failed} onStartOver={() => startOver(newDraft(toLocalInput(new Date().toISOString(), timeZone), draft.drill))} />
+        </div>
         <div className="min-w-0">
           {draft.step === "details" ? <DetailsStep draft={draft} change={change} institution={institution} checks={checks} onNext={() => change({ step: "choose" })} /> : null}
           {draft.step === "choose" ? <ChooseStep draft={draft} practice={institution.environment === "practice"} search={actions.searchStaff} change={change} reading={reading} error={error} onBack={() => change({ step: "details" })} onNext={() => void readInAlma()} /> : null}
@@ -92,6 +102,17 @@ export function DeclareWizard({ institution, checks, drill, now, actions, header
         : null}
     </>
   )
+}
+
+/**
+ * What was kept, over a new draft. A drill that was begun never becomes an outage on the quiet, nor
+ * the other way round: the link that was pressed decides, and the details are looked at again.
+ */
+function resumed(fresh: DeclareDraft, kept: Partial<DeclareDraft> | null): DeclareDraft {
+  const draft = { ...fresh, ...kept, drill: fresh.drill }
+  const otherKind = kept?.drill !== undefined && kept.drill !== fresh.drill
+  const noPreview = draft.step === "preview" && draft.preview === null
+  return { ...draft, step: otherKind ? "details" : noPreview ? "choose" : draft.step }
 }
 
 function stepsOf(draft: DeclareDraft, timeZone: string) {

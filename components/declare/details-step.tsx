@@ -9,8 +9,9 @@ import { Label } from "@heroui/react/label"
 import { TextField } from "@heroui/react/textfield"
 import { useState } from "react"
 import { fromLocalInput } from "@/components/time/format-time"
+import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { CheckView, InstitutionView } from "@/lib/domain/views"
-import { type DeclareDraft, HOURS_WORTH_SWITCHING } from "./declare-draft"
+import { HOURS_WORTH_SWITCHING } from "./declare-draft"
 import { IsItReally } from "./is-it-really"
 import { WizardBar } from "./wizard-bar"
 
@@ -25,6 +26,12 @@ export function DetailsStep({ draft, change, institution, checks, onNext }: {
 }) {
   const [problems, setProblems] = useState<Problems>({})
   const hours = Number(draft.hours)
+
+  /** The address says it too: a reload, or a link to it, is of the same kind. */
+  function changeDrill(drill: boolean) {
+    window.history.replaceState(null, "", drill ? "?drill" : window.location.pathname)
+    change({ drill })
+  }
 
   function next() {
     const found = problemsOf(draft, institution.timeZone)
@@ -59,7 +66,7 @@ export function DetailsStep({ draft, change, institution, checks, onNext }: {
           </TextField>
         </div>
         {hours > 0 && hours < HOURS_WORTH_SWITCHING ? <WaitAdvice /> : null}
-        <Checkbox isSelected={draft.drill} onChange={(drill) => change({ drill })}>
+        <Checkbox isSelected={draft.drill} onChange={changeDrill}>
           <Checkbox.Content>
             <Checkbox.Control><Checkbox.Indicator /></Checkbox.Control>
             <Label>This is a drill</Label>

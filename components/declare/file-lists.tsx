@@ -29,7 +29,7 @@ export function FileLists({ files, onChange }: { files: FileList[]; onChange: (f
         className="mt-1.5 w-full text-row text-ink-2 file:me-3 file:h-10 file:cursor-pointer file:rounded-[6px] file:border file:border-solid file:border-control file:bg-transparent file:px-4 file:text-small file:font-medium file:text-ink"
         onChange={(event) => { void take([...(event.target.files ?? [])]); event.target.value = "" }}
       />
-      <p className="description mt-1.5">It stays in this browser until the accounts are read.</p>
+      <p className="description mt-1.5">It is kept with this declaration until you declare or start over.</p>
       <ErrorNote error={error} />
       {files.length > 0 ? (
         <ul className="rule-list mt-3">

@@ -1,49 +1,110 @@
 "use client"
 
 import { useCallback, useEffect, useRef, useState } from "react"
-import type { DeclareDraft } from "./declare-draft"
+import { runAction, type Action } from "@/components/action-result/run-action"
+import type { DeclareDraft } from "@/lib/domain/declare-draft"
+
+const TYPING_PAUSE_MS = 600
+const AGAIN_MS = 10_000
+
+export interface DraftActions {
+  save: Action<{ change: Partial<DeclareDraft> }, void>
+  forget: Action<void, void>
+}
 
 /**
- * The draft, written to session storage at each change. The first drawing is always `initial`, as
- * on the server; what was stored comes right after it.
+ * The draft, and its keeping on the server: what changed is sent when typing pauses, one send at a
+ * time. What could not be sent is sent again, so that nothing filled in is lost while the page lives.
  */
-export function useDraft(key: string, initial: DeclareDraft) {
+export function useDraft(initial: DeclareDraft, actions: DraftActions) {
   const [draft, setDraft] = useState(initial)
-  const restored = useRef(false)
+  const [failed, setFailed] = useState(false)
+  const keeper = useRef<DraftKeeper>(null)
+  keeper.current ??= new DraftKeeper(actions.save, setFailed)
+
+  const change = useCallback((part: Partial<DeclareDraft>) => {
+    setDraft((now) => ({ ...now, ...part }))
+    keeper.current!.keep(part)
+  }, [])
 
   useEffect(() => {
-    const stored = read(key)
-    if (stored) setDraft((fresh) => ({ ...fresh, ...stored }))
-    restored.current = true
-  }, [key])
+    const kept = keeper.current!
+    const leave = () => { if (document.visibilityState === "hidden") void kept.send() }
+    document.addEventListener("visibilitychange", leave)
+    return () => {
+      document.removeEventListener("visibilitychange", leave)
+      void kept.send()
+    }
+  }, [])
 
-  useEffect(() => {
-    if (restored.current) write(key, draft)
-  }, [key, draft])
+  /** Nothing more is sent, until `resume`: a declaration is under way, and forgets the draft. */
+  const rest = useCallback(() => keeper.current!.rest(), [])
+  const resume = useCallback(() => keeper.current!.resume(), [])
 
-  const change = useCallback((part: Partial<DeclareDraft>) => setDraft((now) => ({ ...now, ...part })), [])
-  const forget = useCallback(() => {
-    restored.current = false
-    write(key, null)
-  }, [key])
-  return { draft, change, forget }
-}
-
-function read(key: string): Partial<DeclareDraft> | null {
-  try {
-    const text = sessionStorage.getItem(key)
-    return text ? JSON.parse(text) : null
-  } catch {
+  async function startOver(fresh: DeclareDraft): Promise<string | null> {
+    await rest()
+    const ran = await runAction(actions.forget, undefined)
+    if (!ran.ok) {
+      resume()
+      return ran.error
+    }
+    keeper.current = new DraftKeeper(actions.save, setFailed)
+    setFailed(false)
+    setDraft(fresh)
     return null
   }
+  return { draft, change, failed, rest, resume, startOver }
 }
 
-/** Storage may be full or forbidden: then the draft lives as long as the page. */
-function write(key: string, draft: DeclareDraft | null) {
-  try {
-    if (draft) sessionStorage.setItem(key, JSON.stringify(draft))
-    else sessionStorage.removeItem(key)
-  } catch {
-    return
+class DraftKeeper {
+  #unsent: Partial<DeclareDraft> = {}
+  #sending: Promise<void> | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #resting = false
+
+  constructor(
+    private readonly save: DraftActions["save"],
+    private readonly onFailed: (failed: boolean) => void,
+  ) {}
+
+  keep(part: Partial<DeclareDraft>): void {
+    Object.assign(this.#unsent, part)
+    this.#sendIn(TYPING_PAUSE_MS)
+  }
+
+  async send(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#sending
+    if (this.#resting || Object.keys(this.#unsent).length === 0) return
+    const change = this.#unsent
+    this.#unsent = {}
+    this.#sending = this.#sendNow(change)
+    await this.#sending
+  }
+
+  async rest(): Promise<void> {
+    this.#resting = true
+    clearTimeout(this.#timer)
+    await this.#sending
+  }
+
+  resume(): void {
+    this.#resting = false
+    this.#sendIn(TYPING_PAUSE_MS)
+  }
+
+  async #sendNow(change: Partial<DeclareDraft>): Promise<void> {
+    const ran = await runAction(this.save, { change })
+    this.#sending = null
+    this.onFailed(!ran.ok)
+    if (ran.ok) return
+    // What was changed meanwhile is newer than what could not be sent.
+    this.#unsent = { ...change, ...this.#unsent }
+    this.#sendIn(AGAIN_MS)
+  }
+
+  #sendIn(ms: number): void {
+    clearTimeout(this.#timer)
+    if (!this.#resting) this.#timer = setTimeout(() => void this.send(), ms)
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { appendAudit } from "@/lib/db/audit"
+import { deleteDraft } from "@/lib/db/drafts"
 import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { findInstitution } from "@/lib/db/scope"
 import type { Db } from "@/lib/db/types"
@@ -62,6 +63,7 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
         })
         const place = { outageId: outage.id, institutionId: institution.id }
         const records = await listAccounts(tx, ctx, place, judged)
+        if (ctx.actor.kind === "person") await deleteDraft(tx, { institutionId: institution.id, personId: ctx.actor.personId })
         const detail = { reason: input.reason, hours: input.hours, drill: input.drill, accounts: records.length, toSwitch }
         await appendAudit(tx, auditFrame(ctx, institution.id), [
           { action: "outage.declared", outageId: outage.id, detail },

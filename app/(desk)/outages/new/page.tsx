@@ -3,8 +3,11 @@ import { redirect } from "next/navigation"
 import { DeclareWizard } from "@/components/declare/declare-wizard"
 import { DeskHeader } from "@/components/shell/desk-header"
 import { declareOutageAction } from "@/lib/actions/declare-outage"
+import { forgetDraftAction } from "@/lib/actions/forget-draft"
 import { previewStaffAction } from "@/lib/actions/preview-staff"
+import { saveDraftAction } from "@/lib/actions/save-draft"
 import { searchStaffAction } from "@/lib/actions/search-staff"
+import { keptDraft } from "@/lib/queries/declare"
 import { homeView } from "@/lib/queries/home"
 import { requireViewer } from "@/lib/queries/viewer"
 
@@ -13,14 +16,17 @@ export const dynamic = "force-dynamic"
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ drill?: string }> }) {
   const { viewer, institution } = await requireViewer()
-  const [home, { drill }] = await Promise.all([homeView(), searchParams])
+  const [home, kept, { drill }] = await Promise.all([homeView(), keptDraft(), searchParams])
   // One open outage an institution: two liaisons who press at once meet in the same one.
   if (home.openOutage) redirect(`/outages/${home.openOutage.id}`)
   if (!home.canDeclare) redirect("/")
   return (
     <DeclareWizard
-      institution={institution} checks={home.checks} drill={drill !== undefined} now={new Date().toISOString()}
-      actions={{ previewStaff: previewStaffAction, searchStaff: searchStaffAction, declareOutage: declareOutageAction }}
+      institution={institution} checks={home.checks} drill={drill !== undefined} kept={kept} now={new Date().toISOString()}
+      actions={{
+        previewStaff: previewStaffAction, searchStaff: searchStaffAction, declareOutage: declareOutageAction,
+        draft: { save: saveDraftAction, forget: forgetDraftAction },
+      }}
       header={<DeskHeader viewer={viewer} institution={institution} place="home" />}
     />
   )
