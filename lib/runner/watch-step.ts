@@ -34,15 +34,18 @@ export async function watchStep(ctx: StepContext, claimed: Hold): Promise<void> 
 
 function stillInternal(hold: Hold, at: Date) {
   const state = hold.state === "needs_person" ? (hold.collectedAt ? "collected" : "internal") : hold.state
-  return { state, ...(state !== hold.state && { reason: null }), dueAt: secondsFrom(at, WATCH_SECONDS) }
+  // What a person had ticked is proved now: the reading stands for itself.
+  const told = state !== hold.state || hold.tickedAt !== null
+  return { state, ...(told && { reason: null, tickedBy: null, tickedAt: null }), dueAt: secondsFrom(at, WATCH_SECONDS) }
 }
 
 function drifted(hold: Hold, at: Date, accountType: string) {
   const dueAt = secondsFrom(at, BY_HAND_WATCH_SECONDS)
   if (hold.state === "needs_person") return { dueAt }
   const type = accountType === "EXTERNAL" ? "External" : `“${accountType}”`
-  const reason = `Read ${type} although Lantern had made it Internal: a person or a user load changed it. Lantern changed nothing; try again to switch it anew.`
-  return { state: "needs_person" as const, reason, dueAt }
+  const before = hold.tickedBy ? `${hold.tickedBy} had ticked it as switched by hand` : "Lantern had made it Internal: a person or a user load changed it"
+  const reason = `Read ${type} although ${before}. Lantern changed nothing; try again to switch it anew.`
+  return { state: "needs_person" as const, reason, dueAt, tickedBy: null, tickedAt: null }
 }
 
 async function lookLater(ctx: StepContext, hold: Hold, failure: Parameters<typeof failureSentence>[0]): Promise<void> {
