@@ -46,8 +46,8 @@ describe("reading an account", () => {
       primaryId: "", accountType: "", externalId: "", segments: [], identifiers: [], lastName: "", name: "",
       department: null, status: "", expiryDate: null,
     })
-    const odd = { primary_id: 12, account_type: null, contact_info: [], user_identifier: ["text", null], user_note: "x", expiry_date: "soon" }
-    expect(readFacts(odd)).toMatchObject({ primaryId: "12", accountType: "", segments: [], identifiers: [], expiryDate: null })
+    const odd = { primary_id: undefined, external_id: 12, account_type: null, contact_info: [], user_identifier: ["text", null], user_note: "x", expiry_date: "soon" }
+    expect(readFacts(odd)).toMatchObject({ primaryId: "", externalId: "12", accountType: "", segments: [], identifiers: [], expiryDate: null })
   })
 
   it("takes coded fields as objects, text, numbers or nothing", () => {

@@ -41,6 +41,8 @@ describe("a table", () => {
     ["tabs, the ids last", "Name\tDepartment\tUSER_ID\nAda\tDesk\taabernethy\nBo\t\tbhasegawa\nC\tDesk\tc.oyelaran"],
     ["no header", "Abernethy,Ada,aabernethy\nHasegawa,Bo,bhasegawa\nOyelaran,Cleo,c.oyelaran"],
     ["no header, the ids first", "aabernethy;Ada Abernethy;2027-06-30\nbhasegawa;Bo Hasegawa;2027-06-30\nc.oyelaran;Cleo Oyelaran;2027-06-30"],
+    ["a byte order mark before a quoted cell", '\uFEFF"aabernethy","Abernethy, Ada"\r\n"bhasegawa","Hasegawa, Bo"\r\n"c.oyelaran","Oyelaran, Cleo"'],
+    ["quotes inside a name", 'Name,Primary ID\nAda "Addie" A,aabernethy\nBo,bhasegawa\nC,c.oyelaran'],
     ["empty lines, and a line of nothing but commas", "primary_id,name\r\naabernethy,A\r\n\r\n,\r\nbhasegawa,B\r\nc.oyelaran,C\r\n"],
   ])("is read with %s", (_, text) => {
     expect(ids(text)).toEqual(PEOPLE)
