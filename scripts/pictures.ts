@@ -6,7 +6,7 @@ import sharp from "sharp"
 import { confirmSwitch, headline, makeSlips, signIn, usePickupCode } from "@/e2e/fixtures/desk"
 import { npmStart, type StartedLantern } from "@/e2e/fixtures/npm-start"
 import { PRACTICE_STAFF } from "@/lib/domain/practice-staff"
-import { spokenWords } from "@/lib/domain/temporary-password"
+import { sayAloud, spokenWords } from "@/lib/domain/temporary-password"
 import { findBrowser } from "@/scripts/find-browser"
 import { root } from "@/scripts/root"
 
@@ -72,13 +72,14 @@ async function pickUp(browser: Browser, url: string, ids: string[], codes: strin
 
 /** No picture shows what opened an account, not even a practice one. */
 async function cover(page: Page): Promise<void> {
-  await page.evaluate(([password, words]) => {
+  await page.evaluate(([password, words, aloud]) => {
     document.querySelectorAll<HTMLElement>(".cell").forEach((cell, at) => {
       cell.textContent = password[at]!
       cell.dataset.word = words[at]!
       cell.classList.toggle("cell--digit", /\d/.test(password[at]!))
     })
-  }, [NOBODYS_PASSWORD, spokenWords(NOBODYS_PASSWORD)] as const)
+    document.querySelector(".pickup__aloud p")!.textContent = aloud
+  }, [NOBODYS_PASSWORD, spokenWords(NOBODYS_PASSWORD), sayAloud(NOBODYS_PASSWORD)] as const)
 }
 
 async function walk(browser: Browser, lantern: StartedLantern): Promise<void> {
@@ -95,7 +96,7 @@ async function walk(browser: Browser, lantern: StartedLantern): Promise<void> {
   const codes = await makeSlips(page, COUNT)
   const someone = await Promise.all(PRACTICE_STAFF.slice(0, 9).map(async (id) => {
     const user = await lantern.practice.user(id)
-    return [id, codes.get(`${user?.first_name} ${user?.last_name}`)] as const
+    return [id, codes.get(`${String(user?.first_name)} ${String(user?.last_name)}`)] as const
   }))
   await pickUp(browser, lantern.url, someone.map(([id]) => id), someone.map(([, code]) => code!))
   await page.goto(outagePage)

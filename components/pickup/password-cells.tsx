@@ -1,11 +1,12 @@
-import { spokenWords } from "@/lib/domain/temporary-password"
+import { sayAloud, spokenWords } from "@/lib/domain/temporary-password"
 
 const GROUP = 4
 
 /**
  * The password in large cells of four, each character with its spoken word. The element named
  * "Temporary password" holds the characters and nothing else, so that marking and copying it
- * gives the password itself; the words are drawn from attributes and read out from a list beside it.
+ * gives the password itself; the words under the cells are drawn from attributes. The same words stand
+ * below as text, for reading aloud, and can be hidden from those who look over a shoulder.
  */
 export function PasswordCells({ password }: { password: string }) {
   const words = spokenWords(password)
@@ -22,7 +23,10 @@ export function PasswordCells({ password }: { password: string }) {
           </span>
         ))}
       </div>
-      <p className="sr-only">Spelled: {words.join(", ")}</p>
+      <details open className="pickup__aloud">
+        <summary>To read aloud</summary>
+        <p>{sayAloud(password)}</p>
+      </details>
     </>
   )
 }

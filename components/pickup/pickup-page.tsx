@@ -1,6 +1,7 @@
 "use client"
 
-import { useActionState } from "react"
+import { useActionState, useCallback, useEffect, useState } from "react"
+import { flushSync } from "react-dom"
 import { LanternMark } from "@/components/mark/lantern-mark"
 import type { CredentialsView } from "@/lib/domain/views"
 import { PickupForm } from "./pickup-form"
@@ -12,7 +13,8 @@ export type Redeem = (before: PickupAnswer, form: FormData) => Promise<PickupAns
 /** Where staff turn a code into a password. The form posts to the page itself, so that it works without JavaScript. */
 export function PickupPage({ redeem }: { redeem: Redeem }) {
   const [answer, submit, pending] = useActionState(redeem, null)
-  const shown = answer && "credentials" in answer ? answer.credentials : null
+  const [left, leave] = useLeft()
+  const shown = !left && answer && "credentials" in answer ? answer.credentials : null
   return (
     <>
       <div className="pickup__lamp" />
@@ -23,8 +25,23 @@ export function PickupPage({ redeem }: { redeem: Redeem }) {
         </div>
       </header>
       <main className="pickup__column pickup__main">
-        {shown ? <PickupShown credentials={shown} /> : <PickupForm submit={submit} pending={pending} error={answer && "error" in answer ? answer.error : null} />}
+        {shown ? <PickupShown credentials={shown} onLeave={leave} /> : <PickupForm submit={submit} pending={pending} error={answer && "error" in answer ? answer.error : null} />}
       </main>
     </>
   )
+}
+
+/**
+ * Browsers may keep a page that was left, as it was, and bring it back with the back button, also
+ * where `no-store` stands. It is emptied while it is left, and loaded anew when it is brought back.
+ */
+function useLeft() {
+  const [left, setLeft] = useState(false)
+  const leave = useCallback(() => flushSync(() => setLeft(true)), [])
+  useEffect(() => {
+    const back = (event: PageTransitionEvent) => { if (event.persisted) window.location.reload() }
+    window.addEventListener("pageshow", back)
+    return () => window.removeEventListener("pageshow", back)
+  }, [])
+  return [left, leave] as const
 }

@@ -1,19 +1,34 @@
 "use client"
 
-import { useEffect, useRef } from "react"
+import { type MouseEvent, useEffect, useRef } from "react"
 import type { CredentialsView } from "@/lib/domain/views"
 import { PasswordCells } from "./password-cells"
 import { CopyPassword } from "./copy-password"
 
 /** The credentials, once: user name, password in clear characters, the way in, and what comes after. */
-export function PickupShown({ credentials }: { credentials: CredentialsView }) {
+export function PickupShown({ credentials, onLeave }: {
+  credentials: CredentialsView
+  /** The page goes out of sight for good, or into the browser's memory: nothing of the answer may stay on it. */
+  onLeave: () => void
+}) {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
-  useLeaveWarning()
+  const stopWarning = useLeaveWarning()
+  useEffect(() => {
+    window.addEventListener("pagehide", onLeave)
+    return () => window.removeEventListener("pagehide", onLeave)
+  }, [onLeave])
+
+  function clear(event: MouseEvent) {
+    event.preventDefault()
+    stopWarning()
+    window.location.replace("/pickup")
+  }
+
   return (
     <>
       <h1 ref={title} tabIndex={-1} className="pickup__name">{credentials.name ?? credentials.userName}</h1>
-      <p className="pickup__once"><WarnIcon /> Shown once. Keep this page open.</p>
+      <p className="pickup__once"><WarnIcon /> Shown once. Keep this page open until you are in Alma.</p>
 
       <h2 id="user-name" className="pickup__label">User name</h2>
       <p aria-labelledby="user-name" role="group" className="pickup__user">{credentials.userName}</p>
@@ -32,17 +47,21 @@ export function PickupShown({ credentials }: { credentials: CredentialsView }) {
         <li><span>Work as usual, <b>until we tell you</b> that campus login is back.</span></li>
         <li><span>Then use the <b>campus login</b> again, not this password.</span></li>
       </ol>
+      <p className="pickup__done">In Alma? <a href="/pickup" onClick={clear}>Clear this page</a>, above all on a shared computer.</p>
       <p className="pickup__lost">Lost it? {credentials.helpContact ? `Ask for a new code: ${credentials.helpContact}` : "Ask the person who gave you the code for a new one."}</p>
     </>
   )
 }
 
-function useLeaveWarning() {
+/** @returns what to call before leaving on purpose */
+function useLeaveWarning(): () => void {
+  const warn = useRef((event: BeforeUnloadEvent) => event.preventDefault())
   useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener("beforeunload", warn)
-    return () => window.removeEventListener("beforeunload", warn)
+    const listener = warn.current
+    window.addEventListener("beforeunload", listener)
+    return () => window.removeEventListener("beforeunload", listener)
   }, [])
+  return () => window.removeEventListener("beforeunload", warn.current)
 }
 
 function WarnIcon() {

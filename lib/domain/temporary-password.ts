@@ -29,6 +29,12 @@ export function spokenWords(password: string): string[] {
   return [...password].map((character) => WORDS[character] ?? character)
 }
 
+/** "Kilo, seven, Quebec, X-ray": a whole password as one says it, letters told from digits by their capital. */
+export function sayAloud(password: string): string {
+  const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+  return [...password].map((one, at) => (/\d/.test(one) ? spokenWords(password)[at]! : capital(spokenWords(password)[at]!))).join(", ")
+}
+
 function character(randomByte: () => number): string {
   const size = PASSWORD_ALPHABET.length
   const limit = 256 - (256 % size)
