@@ -44,7 +44,7 @@ export function AccountDialog({ account, outage, now, actions, onCode, onChanged
     <DeskDialog
       wide={owed} title={personName(account)} busy={pending} onClose={onClose}
       actions={<>
-        {outage.canChange && owed ? <Button variant="outline" className="me-auto" isDisabled={pending} onPress={() => setAccepting(!accepting)}>Close with a written reason…</Button> : null}
+        {outage.canChange && account.canAccept ? <Button variant="outline" className="me-auto" isDisabled={pending} onPress={() => setAccepting(!accepting)}>Close with a written reason…</Button> : null}
         {outage.canChange && held && open ? <BusyButton variant="outline" busy={pending} onPress={() => void act(actions.returnAccount)}>Return to External now</BusyButton> : null}
         <Button variant="outline" isDisabled={pending} onPress={onClose}>Close</Button>
         {outage.canChange && held && open ? <Button isDisabled={pending} onPress={onCode}>Show a code</Button> : null}
@@ -59,7 +59,7 @@ export function AccountDialog({ account, outage, now, actions, onCode, onChanged
       {account.acceptedBy ? <p className="mt-3 text-ink-2 wrap-anywhere">Accepted as unresolved by <b className="font-semibold text-ink">{account.acceptedBy}</b>: {account.acceptedReason}</p> : null}
       {owed && account.steps ? <ByHandSteps steps={account.steps} /> : null}
       <AccountFacts account={account} timeZone={outage.institution.timeZone} now={now} />
-      {accepting && owed ? <AcceptForm account={account} outage={outage} actions={actions} onDone={() => { onChanged(); onClose() }} /> : null}
+      {accepting && account.canAccept ? <AcceptForm account={account} outage={outage} actions={actions} onDone={() => { onChanged(); onClose() }} /> : null}
       <ErrorNote error={error} />
     </DeskDialog>
   )
@@ -75,6 +75,7 @@ function AccountFacts({ account, timeZone, now }: { account: AccountView; timeZo
       </LeaderLine>
       {account.codeIssuedAt ? <LeaderLine size="text-row" challenge="Code given out">{at(account.codeIssuedAt)}{account.codeExpiresAt ? `, until ${at(account.codeExpiresAt)}` : ""}</LeaderLine> : null}
       {account.collectedAt ? <LeaderLine size="text-row" challenge="Collected">{at(account.collectedAt)}</LeaderLine> : null}
+      {account.loggedInAt ? <LeaderLine size="text-row" challenge="Logged in to Alma">{at(account.loggedInAt)}</LeaderLine> : null}
       {account.department ? <LeaderLine size="text-row" challenge="Department">{account.department}</LeaderLine> : null}
     </dl>
   )

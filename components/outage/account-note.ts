@@ -34,7 +34,7 @@ function codeNote(account: AccountView, at: (iso: string) => string, now: string
   if (account.needsHelpUntil && account.needsHelpUntil > now) return `Needs help: pick-up without an answer. New code from ${at(account.needsHelpUntil)}`
   if (account.needsHelpUntil) return "Needs help: pick-up without an answer. Give a new code"
   if (account.reason) return account.reason
-  const collected = account.collectedAt ? `Collected ${at(account.collectedAt)}` : null
+  const collected = account.loggedInAt ? `Logged in ${at(account.loggedInAt)}` : account.collectedAt ? `Collected ${at(account.collectedAt)}` : null
   const code = account.codeIssuedAt
     ? account.codeExpiresAt && account.codeExpiresAt <= now ? `code expired ${at(account.codeExpiresAt)}` : `code of ${at(account.codeIssuedAt)}`
     : null

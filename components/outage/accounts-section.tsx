@@ -6,82 +6,118 @@ import { SearchField } from "@heroui/react/search-field"
 import { Select } from "@heroui/react/select"
 import { Plus } from "lucide-react"
 import { useMemo, useState } from "react"
-import { STATE_WORDS, shownState } from "@/components/account-state/state-words"
+import { STATE_WORDS } from "@/components/account-state/state-words"
+import { HandOverFilter } from "@/components/hand-over/hand-over-filter"
 import { between, length } from "@/components/time/format-time"
-import type { AccountView, OutageView } from "@/lib/domain/views"
+import type { OutageView } from "@/lib/domain/views"
+import { type Sort, sorted } from "./account-cells"
 import { byUrgency } from "./account-note"
 import { AccountsTable } from "./accounts-table"
+import { ChosenBar } from "./chosen-bar"
+import { LongAccountsTable } from "./long-accounts-table"
+import type { OutageActions } from "./outage-actions"
 import type { OpenDialog } from "./outage-dialogs"
 import { accounts } from "./outage-words"
+import { type FilterState, type Filters, fits, isFiltered, statesOf, useFilters } from "./use-filters"
 
-const ALL = "All states"
+/** Above this many, only the rows near the window are drawn. */
+const LONG = 100
 
-/** Every account of the list, with search and filter. */
-export function AccountsSection({ outage, now, onDialog }: {
+interface SectionProps {
   outage: OutageView
   now: string
+  actions: OutageActions
   onDialog: (dialog: OpenDialog) => void
-}) {
-  const [word, setWord] = useState(ALL)
-  const [search, setSearch] = useState("")
-  const words = useMemo(() => stateWords(outage.accounts), [outage.accounts])
-  const chosen = words.includes(word) ? word : ALL
-  const shown = useMemo(() => outage.accounts
-    .filter((account) => chosen === ALL || STATE_WORDS[shownState(account)] === chosen)
-    .filter((account) => haystack(account).includes(search.trim().toLowerCase()))
-    .toSorted(byUrgency), [outage.accounts, chosen, search])
-  const open = outage.state !== "ending" && outage.state !== "closed"
+  onSlips: (holdIds: string[]) => void
+  onChanged: () => void
+}
+
+/** Every account of the list, by hand-over, state and name; what is chosen can be done something with. */
+export function AccountsSection(props: SectionProps) {
+  const { outage, now, onDialog } = props
+  const { filters, change, clear } = useFilters()
+  const [sort, setSort] = useState<Sort | null>(null)
+  const [choice, setChoice] = useState<ReadonlySet<string>>(new Set())
+  const byNeed = useMemo(() => outage.accounts.toSorted(byUrgency), [outage.accounts])
+  const rows = useMemo(() => sorted(byNeed.filter((account) => fits(account, filters)), sort), [byNeed, filters, sort])
+  const selectable = outage.canChange && outage.state !== "closed"
+  // Nothing is done to what isn't shown.
+  const chosen = rows.filter((account) => choice.has(account.holdId))
+  const table = {
+    outage, rows, now, sort, onSort: setSort, onDialog, chosen: selectable ? new Set(chosen.map((one) => one.holdId)) : null, onChoose: setChoice,
+  }
 
   return (
     <section aria-labelledby="accounts">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
-        <h2 id="accounts" className="text-h2 font-semibold tracking-tight">{accounts(outage.accounts.length)}</h2>
-        <p className="me-auto text-small text-muted">{lastRead(outage, now)}</p>
-        <div className="no-print flex flex-wrap gap-3 max-sm:w-full">
-          <SearchField aria-label="Name or Primary ID" value={search} onChange={setSearch} className="order-last w-full sm:order-none sm:w-52">
-            <SearchField.Group>
-              <SearchField.SearchIcon />
-              <SearchField.Input placeholder="Name or Primary ID" />
-              <SearchField.ClearButton aria-label="Clear the search" />
-            </SearchField.Group>
-          </SearchField>
-          <StateFilter words={words} chosen={chosen} onChoose={setWord} />
-          {outage.canChange && open ? (
-            <Button variant="outline" onPress={() => onDialog({ kind: "add" })}><Plus aria-hidden="true" /> Add people</Button>
-          ) : null}
-        </div>
+      <Toolbar {...props} filters={filters} onFilter={change} states={statesOf(byNeed)} />
+      <HandOverFilter outage={outage} chosen={filters.hand} onChoose={(hand) => change({ hand })} />
+      <div className="no-print mt-3 flex min-h-11 items-center">
+        {selectable && chosen.length > 0
+          ? <ChosenBar {...props} chosen={chosen} onClear={() => setChoice(new Set())} />
+          : <p role="status" className="text-small text-muted">{isFiltered(filters) ? `${rows.length} of ${outage.accounts.length} shown` : ""}</p>}
       </div>
-      {shown.length === 0
-        ? <p className="mt-4 border-t border-control py-8 text-ink-2">{outage.accounts.length === 0 ? "Nobody is on the list yet. Add people to switch them." : "No account fits. Clear the search, or choose all states."}</p>
-        : <AccountsTable outage={outage} accounts={shown} now={now} onDialog={onDialog} />}
+      {rows.length === 0 ? <Nobody none={outage.accounts.length === 0} onClear={clear} /> : null}
+      {rows.length > 0 && outage.accounts.length <= LONG ? <AccountsTable {...table} /> : null}
+      {rows.length > 0 && outage.accounts.length > LONG ? <LongAccountsTable {...table} /> : null}
     </section>
   )
 }
 
-function StateFilter({ words, chosen, onChoose }: { words: string[]; chosen: string; onChoose: (word: string) => void }) {
+function Nobody({ none, onClear }: { none: boolean; onClear: () => void }) {
+  if (none) return <p className="border-t border-control py-8 text-ink-2">Nobody is on the list yet. Add people to switch them.</p>
   return (
-    <Select aria-label="Show states" value={chosen} onChange={(key) => onChoose(String(key))} className="w-44">
+    <p className="flex flex-wrap items-baseline gap-x-4 gap-y-2 border-t border-control py-8 text-ink-2">
+      No account fits. <Button variant="ghost" className="button--plain" onPress={onClear}>Show all accounts</Button>
+    </p>
+  )
+}
+
+function Toolbar({ outage, now, onDialog, filters, onFilter, states }: SectionProps & {
+  filters: Filters
+  onFilter: (change: Partial<Filters>) => void
+  states: FilterState[]
+}) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
+      <h2 id="accounts" className="text-h2 font-semibold tracking-tight">{accounts(outage.accounts.length)}</h2>
+      <p className="me-auto text-small text-muted">{lastRead(outage, now)}</p>
+      <div className="no-print flex flex-wrap gap-3 max-sm:w-full">
+        <SearchField aria-label="Name or Primary ID" value={filters.q} onChange={(q) => onFilter({ q })} className="order-last w-full sm:order-none sm:w-52">
+          <SearchField.Group>
+            <SearchField.SearchIcon />
+            <SearchField.Input placeholder="Name or Primary ID" />
+            <SearchField.ClearButton aria-label="Clear the search" />
+          </SearchField.Group>
+        </SearchField>
+        <StateFilter states={states} chosen={filters.state} onChoose={(state) => onFilter({ state })} />
+        {outage.canChange && outage.endedAt === null ? (
+          <Button variant="outline" onPress={() => onDialog({ kind: "add" })}><Plus aria-hidden="true" /> Add people</Button>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+const ALL = "all"
+
+function StateFilter({ states, chosen, onChoose }: { states: FilterState[]; chosen: FilterState | null; onChoose: (state: FilterState | null) => void }) {
+  const offered = chosen === null || states.includes(chosen) ? states : [...states, chosen]
+  return (
+    <Select aria-label="Show states" value={chosen ?? ALL} onChange={(key) => onChoose(offered.find((state) => state === key) ?? null)} className="w-44">
       <Select.Trigger>
         <Select.Value />
         <Select.Indicator />
       </Select.Trigger>
       <Select.Popover>
         <ListBox>
-          {[ALL, ...words].map((word) => (
-            <ListBox.Item key={word} id={word} textValue={word}>{word}<ListBox.ItemIndicator /></ListBox.Item>
+          <ListBox.Item id={ALL} textValue="All states">All states<ListBox.ItemIndicator /></ListBox.Item>
+          {offered.map((state) => (
+            <ListBox.Item key={state} id={state} textValue={STATE_WORDS[state]}>{STATE_WORDS[state]}<ListBox.ItemIndicator /></ListBox.Item>
           ))}
         </ListBox>
       </Select.Popover>
     </Select>
   )
-}
-
-function stateWords(all: AccountView[]): string[] {
-  return [...new Set(all.toSorted(byUrgency).map((account) => STATE_WORDS[shownState(account)]))]
-}
-
-function haystack(account: AccountView): string {
-  return `${account.name ?? ""} ${account.primaryId} ${account.department ?? ""}`.toLowerCase()
 }
 
 /** How old the newest reading of Alma is; silent about accounts that were never read. */

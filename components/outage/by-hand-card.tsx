@@ -40,7 +40,7 @@ function ByHandCard({ account, first, outage, actions, onDialog, onChanged }: Ca
         {outage.canChange ? (
           <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-3">
             <BusyButton variant={first ? "primary" : "outline"} className="button--main" busy={pending} onPress={() => void readAgain()}>Done: read the account again</BusyButton>
-            <Button variant="ghost" className="button--plain text-ink-2" onPress={() => onDialog({ kind: "account", holdId: account.holdId })}>Close with a written reason</Button>
+            {account.canAccept ? <Button variant="ghost" className="button--plain text-ink-2" onPress={() => onDialog({ kind: "account", holdId: account.holdId })}>Close with a written reason</Button> : null}
           </div>
         ) : null}
         <ErrorNote error={error} />

@@ -7,6 +7,7 @@ import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { AlarmStrip } from "@/components/alarm-strip/alarm-strip"
 import type { AccountView, OutageView } from "@/lib/domain/views"
+import { tryAgainWords } from "./chosen-bar"
 import type { OutageActions } from "./outage-actions"
 import type { OpenDialog } from "./outage-dialogs"
 
@@ -23,16 +24,14 @@ export function NeedsPersonStrip({ owed, outage, actions, onDialog, onChanged }:
   if (!first) return null
 
   async function tryAgain() {
-    for (const account of owed) {
-      if (!(await run(actions.retryAccount, { outageId: outage.id, holdId: account.holdId }))) break
-    }
+    await run(actions.retryAccounts, { outageId: outage.id, holdIds: owed.map((account) => account.holdId) })
     onChanged()
   }
 
   return (
     <AlarmStrip actions={<>
       <Button variant="outline" size="sm" onPress={() => onDialog({ kind: "account", holdId: first.holdId })}>See the steps</Button>
-      {outage.canChange ? <BusyButton variant="outline" size="sm" busy={pending} onPress={() => void tryAgain()}>{others.length > 0 ? `Try all ${owed.length} again` : "Try again"}</BusyButton> : null}
+      {outage.canChange ? <BusyButton variant="outline" size="sm" busy={pending} onPress={() => void tryAgain()}>{tryAgainWords(owed.length)}</BusyButton> : null}
     </>}>
       <p className="wrap-anywhere">
         <b className="font-semibold">

@@ -9,7 +9,9 @@ export interface OutageActions {
   addAccounts: Action<{ outageId: string; text: string }, { added: number; leftAlone: number }>
   switchOutage: Action<{ outageId: string }, unknown>
   retryAccount: Action<{ outageId: string; holdId: string }, unknown>
+  retryAccounts: Action<{ outageId: string; holdIds: string[] }, unknown>
   returnAccount: Action<{ outageId: string; holdId: string }, unknown>
+  returnAccounts: Action<{ outageId: string; holdIds: string[] }, unknown>
   endOutage: Action<{ outageId: string }, unknown>
   acceptUnresolved: Action<{ outageId: string; holdId: string; reason: string }, unknown>
   issueCodes: Action<{ outageId: string; holdIds?: string[]; kind: "slip" | "live" }, { codes: IssuedCodeView[] }>

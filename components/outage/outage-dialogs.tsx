@@ -6,8 +6,9 @@ import { AccountDialog } from "./account-dialog"
 import { AddPeopleDialog } from "./add-people-dialog"
 import { EndDialog } from "./end-dialog"
 import type { OutageActions } from "./outage-actions"
+import { ReturnDialog } from "./return-dialog"
 
-export type OpenDialog = { kind: "account" | "code"; holdId: string } | { kind: "end" } | { kind: "add" }
+export type OpenDialog = { kind: "account" | "code"; holdId: string } | { kind: "return"; holdIds: string[] } | { kind: "end" } | { kind: "add" }
 
 /** The one dialog that is open. It always shows the account as last read. */
 export function OutageDialogs({ open, outage, now, actions, onDialog, onChanged }: {
@@ -21,6 +22,7 @@ export function OutageDialogs({ open, outage, now, actions, onDialog, onChanged 
   const shared = { outage, actions, onChanged, onClose: () => onDialog(null) }
   if (open.kind === "end") return <EndDialog {...shared} />
   if (open.kind === "add") return <AddPeopleDialog {...shared} />
+  if (open.kind === "return") return <ReturnDialog holdIds={open.holdIds} {...shared} />
   const account = outage.accounts.find((one) => one.holdId === open.holdId)
   if (!account) return null
   return open.kind === "code"

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react"
 import { needsPerson } from "@/components/account-state/state-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
+import { SlipsPage } from "@/components/slips/slips-page"
 import { useNow } from "@/components/time/use-now"
 import { OutageTimeline } from "@/components/timeline/outage-timeline"
 import type { OutageView } from "@/lib/domain/views"
@@ -19,8 +20,9 @@ import { TellPeople } from "./tell-people"
 import { useOutage } from "./use-outage"
 
 /** An outage, live: the facts in the head, what needs a person, every account, what happened. */
-export function OutageLive({ initial, actions, header, openAccount }: {
+export function OutageLive({ initial, viewer, actions, header, openAccount }: {
   initial: OutageView
+  viewer: { personId: string; name: string }
   actions: OutageActions
   header: ReactNode
   /** A hold whose dialog stands open at first, from a link on the first page. */
@@ -29,6 +31,7 @@ export function OutageLive({ initial, actions, header, openAccount }: {
   const { outage, connection, readAgain } = useOutage(initial)
   const now = useNow(outage.readAt)
   const [dialog, setDialog] = useState<OpenDialog | null>(openAccount ? { kind: "account", holdId: openAccount } : null)
+  const [slipsFor, setSlipsFor] = useState<string[] | null>(null)
   const { timeZone } = outage.institution
   const over = outage.state === "ending" || outage.state === "closed"
   const owed = outage.accounts.filter(needsPerson)
@@ -36,6 +39,9 @@ export function OutageLive({ initial, actions, header, openAccount }: {
   const headline = headlineOf(outage)
   const changed = () => void readAgain()
 
+  if (slipsFor) {
+    return <SlipsPage outage={outage} issueCodes={actions.issueCodes} viewerName={viewer.name} header={header} chosen={{ holdIds: slipsFor, onBack: () => setSlipsFor(null) }} />
+  }
   return (
     <DeskFrame tone={tone} drill={outage.drill} header={header} head={
       <OutageHead outage={outage} now={now} actions={actions} onDialog={setDialog} onChanged={changed} />
@@ -46,11 +52,11 @@ export function OutageLive({ initial, actions, header, openAccount }: {
       <div className="with-bottom-bar container-page grid gap-x-10 gap-y-12 pt-8 pb-16 lg:grid-cols-[minmax(0,1fr)_17rem]">
         <div className="grid min-w-0 content-start gap-12">
           {over ? <ByHandCards owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
-          <AccountsSection outage={outage} now={now} onDialog={setDialog} />
+          <AccountsSection outage={outage} now={now} actions={actions} onDialog={setDialog} onSlips={setSlipsFor} onChanged={changed} />
         </div>
         <aside className="grid min-w-0 content-start gap-10">
           {over ? <NextSteps outage={outage} now={now} /> : null}
-          {over ? <TellPeople outage={outage} /> : null}
+          {over || outage.counts.nowInternal > 0 ? <TellPeople outage={outage} /> : null}
           <OutageTimeline entries={outage.timeline} timeZone={timeZone} now={now} />
         </aside>
       </div>

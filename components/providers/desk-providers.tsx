@@ -1,6 +1,7 @@
 "use client"
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
 
 /**
@@ -11,5 +12,5 @@ export function DeskProviders({ children }: { children: ReactNode }) {
   const [client] = useState(() => new QueryClient({
     defaultOptions: { queries: { networkMode: "always", retry: false, refetchOnWindowFocus: true } },
   }))
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  return <QueryClientProvider client={client}><NuqsAdapter>{children}</NuqsAdapter></QueryClientProvider>
 }

@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
+import { isHeld } from "@/components/account-state/hand-over"
 import type { OutageActions } from "@/components/outage/outage-actions"
 import { toneOf } from "@/components/outage/outage-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
@@ -14,16 +15,18 @@ import type { AccountView, IssuedCodeView, OutageView } from "@/lib/domain/views
 import { SlipSheets } from "./slip-sheets"
 
 /** Makes slips for those who have not collected, shows them once, and prints them. Codes live in this page only. */
-export function SlipsPage({ outage, issueCodes, viewerName, header }: {
+export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
   outage: OutageView
   issueCodes: OutageActions["issueCodes"]
   viewerName: string
   header: ReactNode
+  /** Only for these, who may have collected before; without it for all who have not. `onBack` leads to where they were chosen. */
+  chosen?: { holdIds: string[]; onBack: () => void }
 }) {
   const { pending, error, run } = useRun()
   const [slips, setSlips] = useState<{ codes: IssuedCodeView[]; at: string } | null>(null)
   const [printed, setPrinted] = useState(false)
-  const open = outage.accounts.filter((account) => account.state === "internal")
+  const open = outage.accounts.filter((account) => (chosen ? isHeld(account) && chosen.holdIds.includes(account.holdId) : account.state === "internal"))
   const without = open.filter((account) => !hasLiveCode(account, outage.readAt))
   useLeaveWarning(slips !== null && !printed)
 
@@ -38,8 +41,10 @@ export function SlipsPage({ outage, issueCodes, viewerName, header }: {
     <DeskFrame tone={toneOf(outage)} drill={outage.drill} header={header} head={
       <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-8 pb-8">
         <div>
-          <p className="text-lead text-ink-2"><Link href={`/outages/${outage.id}`} className="link-quiet">Back to the outage</Link></p>
-          <h1 className="headline headline--2 mt-2">{headline(slips?.codes.length ?? null, open.length)}</h1>
+          <p className="text-lead text-ink-2">{chosen
+            ? <Button variant="ghost" className="button--plain" onPress={chosen.onBack}>Back to the outage</Button>
+            : <Link href={`/outages/${outage.id}`} className="link-quiet">Back to the outage</Link>}</p>
+          <h1 className="headline headline--2 mt-2">{headline(slips?.codes.length ?? null, open.length, chosen !== undefined)}</h1>
         </div>
         {slips ? (
           <Button className="button--main" onPress={() => { setPrinted(true); window.print() }}><Printer aria-hidden="true" /> Print {slips.codes.length} {slipWord(slips.codes.length)}</Button>
@@ -89,9 +94,9 @@ function AfterMaking() {
   )
 }
 
-function headline(made: number | null, open: number): string {
+function headline(made: number | null, open: number, areChosen: boolean): string {
   if (made !== null) return `${made} ${slipWord(made)} to print`
-  return `${open} not collected`
+  return areChosen ? `${open} chosen` : `${open} not collected`
 }
 
 function slipWord(count: number): string {

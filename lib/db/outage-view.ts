@@ -104,11 +104,18 @@ function accountView(hold: Hold & { codes: PickupCode[] }): AccountView {
     codeIssuedAt: iso(code?.createdAt ?? null),
     codeExpiresAt: iso(code?.expiresAt ?? null),
     collectedAt: iso(hold.collectedAt),
+    loggedInAt: iso(loggedInSince(hold)),
     needsHelpUntil: iso(hold.needsHelpUntil),
     externalReads: hold.externalReads,
     acceptedBy: hold.acceptedBy,
     acceptedReason: hold.acceptedReason,
+    canAccept: hold.state === "needs_person" && hold.desired === "external" && hold.acceptedAt === null,
   }
+}
+
+/** A login from before a second collection says nothing of the password that was collected then. */
+function loggedInSince({ loggedInAt, collectedAt }: Hold): Date | null {
+  return loggedInAt !== null && (collectedAt === null || loggedInAt >= collectedAt) ? loggedInAt : null
 }
 
 function stepsFor(hold: Hold): string[] | null {

@@ -34,6 +34,8 @@ export interface AccountView {
   codeIssuedAt: string | null
   codeExpiresAt: string | null
   collectedAt: string | null
+  /** Seen in Alma's staff login report since the collection; null also where that isn't known. */
+  loggedInAt: string | null
   /** A pick-up ended without an answer from Alma: no new code before this time. */
   needsHelpUntil: string | null
   /** Reads that saw External since the last write; 3 are asked for. */
@@ -41,6 +43,8 @@ export interface AccountView {
   /** Accepted as unresolved: by whom, and their reason. */
   acceptedBy: string | null
   acceptedReason: string | null
+  /** May be closed by a written reason: it needs a person and is to be External. */
+  canAccept: boolean
 }
 
 export interface TimelineEntryView {

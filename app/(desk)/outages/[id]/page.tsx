@@ -8,7 +8,9 @@ import { endOutageAction } from "@/lib/actions/end-outage"
 import { issueCodesAction } from "@/lib/actions/issue-codes"
 import { previewStaffAction } from "@/lib/actions/preview-staff"
 import { retryAccountAction } from "@/lib/actions/retry-account"
+import { retryAccountsAction } from "@/lib/actions/retry-accounts"
 import { returnAccountAction } from "@/lib/actions/return-account"
+import { returnAccountsAction } from "@/lib/actions/return-accounts"
 import { searchStaffAction } from "@/lib/actions/search-staff"
 import { switchOutageAction } from "@/lib/actions/switch-outage"
 import { outageView } from "@/lib/queries/outage"
@@ -27,11 +29,12 @@ export default async function Page({ params, searchParams }: {
   if (!outage) notFound()
   return (
     <OutageLive
-      initial={outage} openAccount={account}
+      initial={outage} viewer={{ personId: viewer.personId, name: viewer.name }} openAccount={account}
       header={<DeskHeader viewer={viewer} institution={institution} place="outages" />}
       actions={{
         previewStaff: previewStaffAction, searchStaff: searchStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
-        retryAccount: retryAccountAction, returnAccount: returnAccountAction, endOutage: endOutageAction,
+        retryAccount: retryAccountAction, retryAccounts: retryAccountsAction, returnAccount: returnAccountAction, returnAccounts: returnAccountsAction,
+        endOutage: endOutageAction,
         acceptUnresolved: acceptUnresolvedAction, issueCodes: issueCodesAction,
       }}
     />

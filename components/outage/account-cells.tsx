@@ -1,0 +1,66 @@
+"use client"
+
+import { Button } from "@heroui/react/button"
+import { isHeld } from "@/components/account-state/hand-over"
+import { STATE_WORDS, needsPerson, personName, shownState } from "@/components/account-state/state-words"
+import type { AccountView, OutageView } from "@/lib/domain/views"
+import type { OpenDialog } from "./outage-dialogs"
+
+/** What the table is sorted by; unsorted it stands by who needs somebody. */
+export type SortKey = "name" | "department" | "state"
+export interface Sort {
+  column: SortKey
+  direction: "ascending" | "descending"
+}
+
+/** What both tables of accounts, the grid and the long one, are given. */
+export interface TableProps {
+  outage: OutageView
+  rows: AccountView[]
+  now: string
+  sort: Sort | null
+  onSort: (sort: Sort) => void
+  /** Hold ids of chosen rows; null where nobody may choose. */
+  chosen: ReadonlySet<string> | null
+  onChoose: (chosen: Set<string>) => void
+  onDialog: (dialog: OpenDialog) => void
+}
+
+export function NameCell({ account }: { account: AccountView }) {
+  return (
+    <>
+      {account.name ? <><b className="me-1 font-medium">{account.name}</b>{" "}</> : null}
+      <span className={account.name ? "acct__id" : "font-mono"}>{account.primaryId}</span>
+    </>
+  )
+}
+
+export function RowAction({ account, outage, onDialog }: { account: AccountView; outage: OutageView; onDialog: (dialog: OpenDialog) => void }) {
+  const { holdId } = account
+  const open = outage.state !== "ending" && outage.state !== "closed"
+  const name = personName(account)
+  if (needsPerson(account)) {
+    return <RowButton label={`See the steps for ${name}`} onPress={() => onDialog({ kind: "account", holdId })}>See the steps</RowButton>
+  }
+  const helpless = account.state === "internal" || account.needsHelpUntil !== null
+  if (isHeld(account) && helpless && open && outage.canChange) {
+    return <RowButton label={`Show code for ${name}`} onPress={() => onDialog({ kind: "code", holdId })}>Show code</RowButton>
+  }
+  return <RowButton quiet label={`Details of ${name}`} onPress={() => onDialog({ kind: "account", holdId })}>Details</RowButton>
+}
+
+function RowButton({ label, quiet = false, onPress, children }: { label: string; quiet?: boolean; onPress: () => void; children: string }) {
+  return <Button variant="ghost" className={`button--plain ${quiet ? "text-muted" : ""}`} aria-label={label} onPress={onPress}>{children}</Button>
+}
+
+export function sorted(accounts: AccountView[], sort: Sort | null): AccountView[] {
+  if (!sort) return accounts
+  const value = (account: AccountView) =>
+    sort.column === "name" ? personName(account) : sort.column === "department" ? (account.department ?? "") : STATE_WORDS[shownState(account)]
+  const sign = sort.direction === "ascending" ? 1 : -1
+  return accounts.toSorted((a, b) => sign * value(a).localeCompare(value(b)))
+}
+
+export function SortArrow({ direction }: { direction: Sort["direction"] | undefined }) {
+  return direction ? <span aria-hidden="true">{direction === "ascending" ? "↑" : "↓"}</span> : null
+}
