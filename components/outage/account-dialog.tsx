@@ -8,6 +8,7 @@ import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import type { Action } from "@/components/action-result/run-action"
 import { useRun } from "@/components/action-result/use-run"
+import { ByHandLink } from "@/components/by-hand/by-hand-link"
 import { LeaderLine } from "@/components/leader/leader-line"
 import { DeskDialog } from "@/components/shell/desk-dialog"
 import { moment } from "@/components/time/format-time"
@@ -46,6 +47,7 @@ export function AccountDialog({ account, outage, now, actions, onCode, onChanged
       actions={<>
         {outage.canChange && account.canAccept ? <Button variant="outline" className="me-auto" isDisabled={pending} onPress={() => setAccepting(!accepting)}>Close with a written reason…</Button> : null}
         {outage.canChange && held && open ? <BusyButton variant="outline" busy={pending} onPress={() => void act(actions.returnAccount)}>Return to External now</BusyButton> : null}
+        {outage.canChange && owed ? <ByHandLink outage={outage} accounts={[account]} /> : null}
         <Button variant="outline" isDisabled={pending} onPress={onClose}>Close</Button>
         {outage.canChange && held && open ? <Button isDisabled={pending} onPress={onCode}>Show a code</Button> : null}
         {outage.canChange && owed && !accepting ? <BusyButton busy={pending} onPress={() => void act(actions.retryAccount)}>{open ? "Try again" : "Done: read the account again"}</BusyButton> : null}

@@ -6,6 +6,7 @@ import { personName } from "@/components/account-state/state-words"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
+import { ByHandLink } from "@/components/by-hand/by-hand-link"
 import type { AccountView, OutageView } from "@/lib/domain/views"
 import { ByHandSteps } from "./by-hand-steps"
 import type { OutageActions } from "./outage-actions"
@@ -40,6 +41,7 @@ function ByHandCard({ account, first, outage, actions, onDialog, onChanged }: Ca
         {outage.canChange ? (
           <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-3">
             <BusyButton variant={first ? "primary" : "outline"} className="button--main" busy={pending} onPress={() => void readAgain()}>Done: read the account again</BusyButton>
+            <ByHandLink outage={outage} accounts={[account]} />
             {account.canAccept ? <Button variant="ghost" className="button--plain text-ink-2" onPress={() => onDialog({ kind: "account", holdId: account.holdId })}>Close with a written reason</Button> : null}
           </div>
         ) : null}

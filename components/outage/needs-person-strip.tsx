@@ -5,6 +5,7 @@ import { personName } from "@/components/account-state/state-words"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
+import { ByHandLink } from "@/components/by-hand/by-hand-link"
 import { AlarmStrip } from "@/components/alarm-strip/alarm-strip"
 import type { AccountView, OutageView } from "@/lib/domain/views"
 import { tryAgainWords } from "./chosen-bar"
@@ -31,6 +32,7 @@ export function NeedsPersonStrip({ owed, outage, actions, onDialog, onChanged }:
   return (
     <AlarmStrip actions={<>
       <Button variant="outline" size="sm" onPress={() => onDialog({ kind: "account", holdId: first.holdId })}>See the steps</Button>
+      {outage.canChange ? <ByHandLink outage={outage} accounts={owed} /> : null}
       {outage.canChange ? <BusyButton variant="outline" size="sm" busy={pending} onPress={() => void tryAgain()}>{tryAgainWords(owed.length)}</BusyButton> : null}
     </>}>
       <p className="wrap-anywhere">

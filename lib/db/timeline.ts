@@ -105,6 +105,8 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
       return `${name} was renamed in Alma; Lantern follows`
     case "hold.accepted":
       return `accepted ${name} as unresolved`
+    case "hold.ticked":
+      return `ticked ${who} as done by hand; nobody has read it`
     case "code.issued":
       return like > 1 ? `made ${like} pick-up codes` : `made a pick-up code for ${name}`
     case "pickup.refused":

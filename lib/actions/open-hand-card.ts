@@ -1,0 +1,10 @@
+"use server"
+import { z } from "zod"
+import { openHandCard } from "@/lib/services/open-hand-card"
+import { actionClient } from "./action-client"
+
+/** Opens the by-hand card of an account, or of the next free one, and claims it for two minutes. */
+export const openHandCardAction = actionClient
+  .metadata({ name: "open-hand-card", permission: "outage.change" })
+  .inputSchema(z.object({ outageId: z.string(), holdId: z.uuid().optional() }))
+  .action(({ parsedInput, ctx }) => openHandCard(ctx, parsedInput))
