@@ -51,10 +51,10 @@ export function AccountsSection(props: SectionProps) {
     <section aria-labelledby="accounts">
       <Toolbar {...props} filters={filters} onFilter={change} states={statesOf(byNeed)} />
       <HandOverFilter outage={outage} chosen={filters.hand} onChoose={(hand) => change({ hand })} />
-      <div className="no-print mt-3 flex min-h-11 items-center">
+      <div className="no-print mt-2 flex min-h-11 items-center">
         {selectable && chosen.length > 0
           ? <ChosenBar {...props} chosen={chosen} onClear={() => setChoice(new Set())} />
-          : <p role="status" className="text-small text-muted">{isFiltered(filters) ? `${rows.length} of ${outage.accounts.length} shown` : ""}</p>}
+          : <p role="status" className="text-small text-muted">{isFiltered(filters) ? `${rows.length} of ${outage.accounts.length} shown` : selectable && rows.length > 0 ? "Tick accounts to do something with several at once." : ""}</p>}
       </div>
       {rows.length === 0 ? <Nobody none={outage.accounts.length === 0} onClear={clear} /> : null}
       {rows.length > 0 && outage.accounts.length <= LONG ? <AccountsTable {...table} /> : null}

@@ -13,7 +13,7 @@ export function AccountsTable({ outage, rows, now, sort, onSort, chosen, onChoos
   const minute = now.slice(0, 16)
   const selectable = chosen !== null
   return (
-    <Table className="acct acct--outage mt-2" variant="secondary">
+    <Table className="acct acct--outage" variant="secondary">
       <Table.ScrollContainer>
         <Table.Content
           aria-label="Accounts" sortDescriptor={sort ?? undefined}

@@ -48,7 +48,7 @@ export function LongAccountsTable({ outage, rows, now, sort, onSort, chosen, onC
   const columns = chosen === null ? 5 : 6
   let drawnTo = top
   return (
-    <div className="acct acct--outage acct--long mt-2">
+    <div className="acct acct--outage acct--long">
       <table {...TABLE} className="table__content w-full" aria-label="Accounts" aria-rowcount={rows.length + 1} aria-colcount={columns}>
         <thead {...ROWGROUP} className="table__header">
           <tr {...ROW} aria-rowindex={1}>

@@ -12,6 +12,7 @@ export interface OutageActions {
   retryAccounts: Action<{ outageId: string; holdIds: string[] }, unknown>
   returnAccount: Action<{ outageId: string; holdId: string }, unknown>
   returnAccounts: Action<{ outageId: string; holdIds: string[] }, unknown>
+  handOverOutage: Action<{ outageId: string; personId: string }, unknown>
   endOutage: Action<{ outageId: string }, unknown>
   acceptUnresolved: Action<{ outageId: string; holdId: string; reason: string }, unknown>
   issueCodes: Action<{ outageId: string; holdIds?: string[]; kind: "slip" | "live" }, { codes: IssuedCodeView[] }>

@@ -6,14 +6,16 @@ import { AccountDialog } from "./account-dialog"
 import { AddPeopleDialog } from "./add-people-dialog"
 import { EndDialog } from "./end-dialog"
 import type { OutageActions } from "./outage-actions"
+import { type Desk, OwnerDialog } from "./owner-line"
 import { ReturnDialog } from "./return-dialog"
 
-export type OpenDialog = { kind: "account" | "code"; holdId: string } | { kind: "return"; holdIds: string[] } | { kind: "end" } | { kind: "add" }
+export type OpenDialog = { kind: "account" | "code"; holdId: string } | { kind: "return"; holdIds: string[] } | { kind: "owner" } | { kind: "end" } | { kind: "add" }
 
 /** The one dialog that is open. It always shows the account as last read. */
-export function OutageDialogs({ open, outage, now, actions, onDialog, onChanged }: {
+export function OutageDialogs({ open, outage, desk, now, actions, onDialog, onChanged }: {
   open: OpenDialog
   outage: OutageView
+  desk: Desk
   now: string
   actions: OutageActions
   onDialog: (dialog: OpenDialog | null) => void
@@ -22,6 +24,7 @@ export function OutageDialogs({ open, outage, now, actions, onDialog, onChanged 
   const shared = { outage, actions, onChanged, onClose: () => onDialog(null) }
   if (open.kind === "end") return <EndDialog {...shared} />
   if (open.kind === "add") return <AddPeopleDialog {...shared} />
+  if (open.kind === "owner") return <OwnerDialog desk={desk} {...shared} />
   if (open.kind === "return") return <ReturnDialog holdIds={open.holdIds} {...shared} />
   const account = outage.accounts.find((one) => one.holdId === open.holdId)
   if (!account) return null

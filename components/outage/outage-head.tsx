@@ -12,7 +12,9 @@ import type { OutageView } from "@/lib/domain/views"
 import { HeadlineText } from "./headline-text"
 import type { OutageActions } from "./outage-actions"
 import type { OpenDialog } from "./outage-dialogs"
+import { type Desk, OwnerLine } from "./owner-line"
 import { headlineOf } from "./outage-words"
+import { ProgressLine } from "./progress-line"
 
 interface HeadProps {
   outage: OutageView
@@ -22,12 +24,16 @@ interface HeadProps {
 }
 
 /** How long, the number, what to press, and the board. */
-export function OutageHead({ outage, now, ...rest }: HeadProps & { now: string }) {
+export function OutageHead({ outage, now, desk, ...rest }: HeadProps & { now: string; desk: Desk }) {
   return (
     <div className="container-page pt-6 pb-8 lg:pt-7">
       <Overline outage={outage} now={now} />
+      <OwnerLine outage={outage} desk={desk} {...rest} />
       <div className="mt-2.5 grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
-        <HeadlineText headline={headlineOf(outage)} />
+        <div className="min-w-0">
+          <HeadlineText headline={headlineOf(outage)} />
+          <ProgressLine outage={outage} />
+        </div>
         <div className="lg:min-w-54 lg:pb-1">
           <div className="hidden lg:block"><HeadActions outage={outage} {...rest} /></div>
           <Watching outage={outage} now={now} />

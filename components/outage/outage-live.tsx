@@ -15,14 +15,15 @@ import { NextSteps } from "./next-steps"
 import type { OutageActions } from "./outage-actions"
 import { type OpenDialog, OutageDialogs } from "./outage-dialogs"
 import { OutageBottomBar, OutageHead } from "./outage-head"
+import type { Desk } from "./owner-line"
 import { headlineOf, toneOf } from "./outage-words"
 import { TellPeople } from "./tell-people"
 import { useOutage } from "./use-outage"
 
 /** An outage, live: the facts in the head, what needs a person, every account, what happened. */
-export function OutageLive({ initial, viewer, actions, header, openAccount }: {
+export function OutageLive({ initial, desk, actions, header, openAccount }: {
   initial: OutageView
-  viewer: { personId: string; name: string }
+  desk: Desk
   actions: OutageActions
   header: ReactNode
   /** A hold whose dialog stands open at first, from a link on the first page. */
@@ -40,11 +41,11 @@ export function OutageLive({ initial, viewer, actions, header, openAccount }: {
   const changed = () => void readAgain()
 
   if (slipsFor) {
-    return <SlipsPage outage={outage} issueCodes={actions.issueCodes} viewerName={viewer.name} header={header} chosen={{ holdIds: slipsFor, onBack: () => setSlipsFor(null) }} />
+    return <SlipsPage outage={outage} issueCodes={actions.issueCodes} viewerName={desk.viewer.name} header={header} chosen={{ holdIds: slipsFor, onBack: () => setSlipsFor(null) }} />
   }
   return (
     <DeskFrame tone={tone} drill={outage.drill} header={header} head={
-      <OutageHead outage={outage} now={now} actions={actions} onDialog={setDialog} onChanged={changed} />
+      <OutageHead outage={outage} now={now} desk={desk} actions={actions} onDialog={setDialog} onChanged={changed} />
     }>
       <p role="status" className="sr-only">{headline.number} {headline.rest}</p>
       <ConnectionNote connection={connection} readAt={outage.readAt} timeZone={timeZone} />
@@ -57,11 +58,11 @@ export function OutageLive({ initial, viewer, actions, header, openAccount }: {
         <aside className="grid min-w-0 content-start gap-10">
           {over ? <NextSteps outage={outage} now={now} /> : null}
           {over || outage.counts.nowInternal > 0 ? <TellPeople outage={outage} /> : null}
-          <OutageTimeline entries={outage.timeline} timeZone={timeZone} now={now} />
+          <OutageTimeline viewerName={desk.viewer.name} entries={outage.timeline} timeZone={timeZone} now={now} />
         </aside>
       </div>
       <OutageBottomBar outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} />
-      {dialog ? <OutageDialogs open={dialog} outage={outage} now={now} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
+      {dialog ? <OutageDialogs open={dialog} outage={outage} desk={desk} now={now} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
     </DeskFrame>
   )
 }

@@ -33,6 +33,7 @@ export async function readOutageView(
     expectedHours: outage.expectedHours,
     declaredAt: outage.declaredAt.toISOString(),
     declaredBy: outage.declaredBy,
+    owner: outage.owner === null ? null : { personId: outage.ownerId, name: outage.owner },
     switchedAt: iso(outage.switchedAt),
     endedAt: iso(outage.endedAt),
     endedBy: outage.endedBy,

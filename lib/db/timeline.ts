@@ -49,6 +49,10 @@ function outageWords(entry: AuditEntry): string | null {
       return `asked to switch ${accounts(detail.accounts)}`
     case "outage.end_asked":
       return "ended the outage"
+    case "outage.taken_over":
+      return "took the outage over"
+    case "outage.handed_over":
+      return `handed the outage over to ${typeof detail.to === "string" ? detail.to : "a colleague"}`
     case "outage.active":
       return "Switching is done"
     case "outage.closed":
@@ -91,6 +95,8 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
       return `${who} read back Internal`
     case "hold.collected":
       return `${like > 1 ? `${like} people` : name} collected`
+    case "hold.logged_in":
+      return `${like > 1 ? `${like} people` : name} logged in to Alma`
     case "hold.return_asked":
       return like > 1 ? `asked to return ${who}` : `asked to return ${name}`
     case "hold.external_watching":

@@ -76,6 +76,8 @@ export interface OutageView {
   expectedHours: number
   declaredAt: string
   declaredBy: string
+  /** Who sees to this outage now; null when nobody took it by name. */
+  owner: { personId: string | null; name: string } | null
   switchedAt: string | null
   endedAt: string | null
   endedBy: string | null

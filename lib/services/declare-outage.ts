@@ -59,6 +59,8 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
             drill: input.drill,
             declaredAt: ctx.clock(),
             declaredBy: ctx.actor.name,
+            // Whoever declares sees to it until they hand it over.
+            ...(ctx.actor.kind === "person" && { owner: ctx.actor.name, ownerId: ctx.actor.personId }),
           },
         })
         const place = { outageId: outage.id, institutionId: institution.id }

@@ -5,6 +5,7 @@ import { DeskHeader } from "@/components/shell/desk-header"
 import { acceptUnresolvedAction } from "@/lib/actions/accept-unresolved"
 import { addAccountsAction } from "@/lib/actions/add-accounts"
 import { endOutageAction } from "@/lib/actions/end-outage"
+import { handOverOutageAction } from "@/lib/actions/hand-over-outage"
 import { issueCodesAction } from "@/lib/actions/issue-codes"
 import { previewStaffAction } from "@/lib/actions/preview-staff"
 import { retryAccountAction } from "@/lib/actions/retry-account"
@@ -13,6 +14,7 @@ import { returnAccountAction } from "@/lib/actions/return-account"
 import { returnAccountsAction } from "@/lib/actions/return-accounts"
 import { searchStaffAction } from "@/lib/actions/search-staff"
 import { switchOutageAction } from "@/lib/actions/switch-outage"
+import { liaisonsView } from "@/lib/queries/liaisons"
 import { outageView } from "@/lib/queries/outage"
 import { requireViewer } from "@/lib/queries/viewer"
 
@@ -27,15 +29,15 @@ export default async function Page({ params, searchParams }: {
   const [{ id }, { account }] = await Promise.all([params, searchParams])
   const outage = await outageView(id)
   if (!outage) notFound()
+  const liaisons = await liaisonsView(outage.institution.id)
   return (
     <OutageLive
-      initial={outage} viewer={{ personId: viewer.personId, name: viewer.name }} openAccount={account}
+      initial={outage} desk={{ viewer: { personId: viewer.personId, name: viewer.name }, liaisons }} openAccount={account}
       header={<DeskHeader viewer={viewer} institution={institution} place="outages" />}
       actions={{
         previewStaff: previewStaffAction, searchStaff: searchStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
         retryAccount: retryAccountAction, retryAccounts: retryAccountsAction, returnAccount: returnAccountAction, returnAccounts: returnAccountsAction,
-        endOutage: endOutageAction,
-        acceptUnresolved: acceptUnresolvedAction, issueCodes: issueCodesAction,
+        handOverOutage: handOverOutageAction, endOutage: endOutageAction, acceptUnresolved: acceptUnresolvedAction, issueCodes: issueCodesAction,
       }}
     />
   )
