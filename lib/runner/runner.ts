@@ -6,6 +6,7 @@ import type { ServiceContext } from "@/lib/services/context"
 import type { Waker, WakeUp } from "@/lib/services/waker"
 import { checkEpoch, RESTORED_BACKUP } from "@/lib/services/check-epoch"
 import { checkWhoIsDue, sweepExpired } from "@/lib/services/housekeeping"
+import { noticeLogins } from "@/lib/services/notice-logins"
 import { CARE_QUEUE, RECONCILE_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
 import { reconcile } from "./reconcile"
 
@@ -43,6 +44,11 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const owner = `${hostname()}:${process.pid}:${randomBytes(3).toString("hex")}`
   let stopping = false
   const turns = new Set<Promise<void>>()
+  // Beside the wake-ups: an Alma that is slow to answer holds up none of them.
+  const lookForLogins = () => {
+    const done: Promise<void> = noticeLogins(ctx).then(() => {}, onError).finally(() => turns.delete(done))
+    turns.add(done)
+  }
   await waker.boss.work<WakeUp>(
     RECONCILE_QUEUE,
     { pollingIntervalSeconds: 0.5, localConcurrency: INSTITUTIONS_AT_ONCE },
@@ -56,7 +62,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   )
   if (options.epochFile && (await checkEpoch(ctx, options.epochFile))) process.stderr.write(`${RESTORED_BACKUP}\n`)
   if (options.care) await takeCare(ctx, waker)
-  await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, () => wakeAllDue(ctx))
+  await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, async () => {
+    if (!stopping) lookForLogins()
+    await wakeAllDue(ctx)
+  })
   await waker.boss.schedule(TICK_QUEUE, "* * * * *")
   await wakeAllDue(ctx)
   return {
