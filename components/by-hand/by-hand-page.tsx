@@ -42,7 +42,7 @@ export function ByHandPage({ initial, firstAccount, actions, header }: {
           <ErrorNote error={hand.error} />
           {card ? (
             <HandCard
-              key={card.holdId} card={card} view={view} actions={actions} opening={hand.opening} onChanged={readAgain}
+              key={card.holdId} card={card} view={view} actions={actions} opening={hand.opening} onChanged={readAgain} onSettled={hand.settle}
               onPrevious={neighbours.previous ? () => void hand.open(neighbours.previous) : null}
               onNext={neighbours.next ? () => void hand.open(neighbours.next) : null}
             />

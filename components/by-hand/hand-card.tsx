@@ -21,12 +21,13 @@ import { makeTemporaryPassword } from "./make-temporary-password"
 export type HandResult = HandCheckView | { kind: "ticked" }
 
 /** One account, with Alma's exact steps and the values to type. */
-export function HandCard({ card, view, actions, opening, onChanged, onPrevious, onNext }: {
+export function HandCard({ card, view, actions, opening, onChanged, onSettled, onPrevious, onNext }: {
   card: HandCardView
   view: ByHandView
   actions: ByHandActions
   opening: boolean
   onChanged: () => void
+  onSettled: () => void
   onPrevious: (() => void) | null
   onNext: (() => void) | null
 }) {
@@ -43,6 +44,7 @@ export function HandCard({ card, view, actions, opening, onChanged, onPrevious, 
   async function check() {
     const ran = await run(actions.check, account)
     if (ran) setResult(ran.data)
+    if (ran?.data.kind === "proved") onSettled()
     onChanged()
   }
 
@@ -65,7 +67,7 @@ export function HandCard({ card, view, actions, opening, onChanged, onPrevious, 
       {card.note ? <p className="mt-4 max-w-2xl text-ink-2 wrap-anywhere">{card.note}</p> : null}
       {done ? null : <HandSteps card={card} loginUrl={view.institution.loginUrl} password={password} />}
       <CheckResult result={result} card={card} timeZone={view.institution.timeZone} password={password} given={given} />
-      {result?.kind === "cant_read" ? <TickForm card={card} outageId={view.outageId} tick={actions.tick} onTicked={() => { setResult({ kind: "ticked" }); onChanged() }} /> : null}
+      {result?.kind === "cant_read" ? <TickForm card={card} outageId={view.outageId} tick={actions.tick} onTicked={() => { setResult({ kind: "ticked" }); onSettled(); onChanged() }} /> : null}
       <ErrorNote error={error} />
       <div className={styles.actions}>
         {owesPassword ? <Button className="button--main" onPress={() => window.print()}><Printer aria-hidden="true" /> Print the slip</Button> : null}

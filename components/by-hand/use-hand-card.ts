@@ -21,6 +21,8 @@ export function useHandCard({ outageId, actions, firstAccount, canChange, onOpen
   const [opened, setOpened] = useState<OpenedHandCardView | null>(null)
   /** Somebody else took the card after it had stood too long without a sign, from a sleeping laptop say. */
   const [lost, setLost] = useState(false)
+  /** Done and proved, or ticked: nothing is left to keep from others. */
+  const [settled, setSettled] = useState(false)
   const begun = useRef(false)
   const here = useRef(false)
 
@@ -28,6 +30,7 @@ export function useHandCard({ outageId, actions, firstAccount, canChange, onOpen
     const ran = await run(actions.open, { outageId, holdId })
     if (!ran) return
     setLost(false)
+    setSettled(false)
     setOpened(ran.data)
     onOpened()
   }
@@ -50,12 +53,12 @@ export function useHandCard({ outageId, actions, firstAccount, canChange, onOpen
 
   const holdId = opened?.card?.holdId
   useEffect(() => {
-    if (holdId === undefined) return
+    if (holdId === undefined || settled) return
     const timer = setInterval(() => {
       void runAction(actions.keep, { outageId, holdId }).then((ran) => { if (ran.ok && !ran.data.mine) setLost(true) })
     }, KEEP_EVERY_MS)
     return () => clearInterval(timer)
-  }, [actions.keep, outageId, holdId])
+  }, [actions.keep, outageId, holdId, settled])
 
-  return { card: opened?.card ?? null, taken: opened?.taken ?? null, begun: opened !== null, opening: pending, error, lost, open }
+  return { card: opened?.card ?? null, taken: opened?.taken ?? null, begun: opened !== null, opening: pending, error, lost, open, settle: () => setSettled(true) }
 }

@@ -105,6 +105,7 @@ describe("done by hand", () => {
     const started = Date.now()
     expect(await checkByHand(mia, { outageId, holdId: card!.holdId })).toMatchObject({ kind: "proved", observed: "INTERNAL" })
     expect(Date.now() - started).toBeLessThan(5_000)
+    expect(await lantern.hold("bare"), "the way back may be another person's").toMatchObject({ handBy: null, handUntil: null })
 
     const [code] = await issueCodes(mia, { outageId, kind: "slip" })
     const pickup = { ...lantern.ctx, actor: { kind: "pickup" as const, name: "Pick-up" } }

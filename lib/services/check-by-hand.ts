@@ -27,7 +27,7 @@ export async function checkByHand(ctx: ServiceContext, input: { outageId: string
   for (;;) {
     const read = await readOnce(ctx, found.id, until)
     if (read === "late") return { kind: "no_answer", sentence: NO_WORKER }
-    if (read !== "failed") return judged(read, task)
+    if (read !== "failed") return answered(ctx, read, task)
     const why = await whyUnread(ctx, outage.institution)
     if (why.kind !== "again") return why
     // Somebody else's work came between; the key can read, so it is asked once more.
@@ -62,6 +62,15 @@ async function whenIdle(ctx: ServiceContext, id: string, until: number, also: (h
     if (Date.now() > until) return null
     await delay(LOOK_MS)
   }
+}
+
+/** A card that is done is nobody's any more: the way back may be another person's. */
+async function answered(ctx: ServiceContext, hold: Hold, task: HandTask): Promise<HandCheckView> {
+  const view = judged(hold, task)
+  if (view.kind === "proved") {
+    await ctx.db.hold.updateMany({ where: { id: hold.id }, data: { handBy: null, handById: null, handUntil: null } })
+  }
+  return view
 }
 
 function judged(hold: Hold, task: HandTask): HandCheckView {
