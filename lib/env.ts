@@ -22,7 +22,11 @@ const schema = z.object({
   /** A Postgres 15 or later; without it Lantern runs its own. */
   DATABASE_URL: optional(z.string()),
   /** Everything Lantern keeps outside the database. Absolute. */
-  LANTERN_DATA_DIR: z.preprocess(blankIsUnset, z.string().default(".lantern")).transform((folder) => path.resolve(folder)),
+  LANTERN_DATA_DIR: z
+    .preprocess(blankIsUnset, z.string().default(".lantern"))
+    .transform((folder) => path.resolve(folder))
+    // Node's recursive mkdir never returns there.
+    .refine((folder) => !/^\/(proc|sys)(\/|$)/.test(folder), { error: "LANTERN_DATA_DIR must be a folder on a disk." }),
   PORT: number("PORT", 1, 65_535, 3000),
   /** Where people reach Lantern; stands in links and on slips. No slash at its end. */
   LANTERN_URL: optional(
