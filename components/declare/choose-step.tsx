@@ -9,32 +9,49 @@ import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import { PRACTICE_STAFF } from "@/lib/domain/practice-staff"
-import { AlmaSearch, type SearchStaff } from "./alma-search"
-import { listTexts } from "./declare-draft"
+import type { RosterView } from "@/lib/domain/roster"
+import { AlmaSearch, type FoundPerson, type SearchStaff } from "./alma-search"
+import { AlmaSet, type ReadSet } from "./alma-set"
+import { isNobodyChosen } from "./declare-draft"
 import { FileLists } from "./file-lists"
 import { PickedPeople } from "./picked-people"
+import { RosterChoice } from "./roster-choice"
 import { WizardBar } from "./wizard-bar"
 
-/** Who needs Alma: found, pasted or from files, all into one list. */
-export function ChooseStep({ draft, practice, search, change, reading, error, onBack, onNext }: {
+/** Who needs Alma: rosters, found, a set's members, pasted or from files, all into one list. */
+export function ChooseStep({ draft, practice, rosters, timeZone, now, search, readSet, change, reading, error, onBack, onNext }: {
   draft: DeclareDraft
   /** The practice library: a ready-made list is offered, since nobody knows its people. */
   practice: boolean
+  rosters: RosterView[]
+  timeZone: string
+  now: string
   search: SearchStaff
+  readSet: ReadSet
   change: (part: Partial<DeclareDraft>) => void
   reading: boolean
   error: string | null
   onBack: () => void
   onNext: () => void
 }) {
-  const empty = listTexts(draft).length === 0
+  const empty = isNobodyChosen(draft)
+
+  function pick(people: FoundPerson[]): number {
+    const known = new Set(draft.picked.map((person) => person.primaryId.toLowerCase()))
+    const added = people.filter((person) => !known.has(person.primaryId.toLowerCase()))
+    if (added.length > 0) change({ picked: [...draft.picked, ...added] })
+    return added.length
+  }
+
   return (
     <form onSubmit={(event) => { event.preventDefault(); if (!empty && !reading) onNext() }}>
       <h1 className="headline headline--2">Who needs Alma?</h1>
-      <p className="mt-3 text-lead text-ink-2">Find people, paste a list, or take a file. It all becomes one list; each account counts once.</p>
+      <p className="mt-3 text-lead text-ink-2">Choose rosters, find people, paste a list, or take a file. It all becomes one list; each account counts once.</p>
       <div className="mt-8 grid gap-x-12 gap-y-9 xl:grid-cols-2">
         <div className="grid content-start gap-9">
-          <AlmaSearch search={search} picked={draft.picked} onPick={(person) => change({ picked: [...draft.picked, person] })} />
+          <RosterChoice rosters={rosters} chosen={draft.rosters} timeZone={timeZone} now={now} onChange={(chosen) => change({ rosters: chosen })} />
+          <AlmaSearch search={search} picked={draft.picked} onPick={(person) => pick([person])} />
+          <AlmaSet read={readSet} onPick={pick} />
           <PickedPeople picked={draft.picked} onDrop={(id) => change({ picked: draft.picked.filter((person) => person.primaryId !== id) })} />
         </div>
         <div className="grid content-start gap-9">

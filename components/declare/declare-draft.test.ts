@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { parseStaffList } from "@/lib/domain/staff-list"
 import { VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewView } from "@/lib/domain/views"
-import { declaredText, listTexts, mergePreviews, newDraft } from "./declare-draft"
+import { chosenStaff, declaredText, mergePreviews, newDraft } from "./declare-draft"
 
 function preview(...rows: [string, Verdict][]): PreviewView {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
@@ -16,7 +16,7 @@ function preview(...rows: [string, Verdict][]): PreviewView {
 describe("the one list of a declaration", () => {
   it("keeps each source apart, so that a table doesn't change how pasted ids are read", () => {
     const draft = { ...newDraft("", false), picked: [{ primaryId: "aosei", name: "Amara Osei" }], pasted: " \n", files: [{ name: "s.csv", text: "id,name\nx,y" }] }
-    expect(listTexts(draft)).toEqual(["primary_id\naosei", "id,name\nx,y"])
+    expect(chosenStaff(draft)).toEqual({ picked: ["aosei"], rosters: [], texts: ["id,name\nx,y"] })
   })
 
   it("counts an account of two sources once, without regard to case", () => {

@@ -7,7 +7,7 @@ export const HOURS_WORTH_SWITCHING = 2
 
 export function newDraft(since: string, drill: boolean): DeclareDraft {
   return {
-    step: "details", reason: "", since, hours: "4", drill, picked: [], pasted: "", files: [], preview: null, previewedAt: null,
+    step: "details", triage: null, reason: "", since, hours: "4", drill, picked: [], rosters: [], pasted: "", files: [], preview: null, previewedAt: null,
   }
 }
 
@@ -19,10 +19,15 @@ export function idList(ids: string[]): string {
   return ["primary_id", ...ids].join("\n")
 }
 
-/** The lists to be read, each by itself: a file may be a table and the pasted one not. */
-export function listTexts(draft: DeclareDraft): string[] {
-  const picked = draft.picked.length > 0 ? [idList(draft.picked.map((person) => person.primaryId))] : []
-  return [...picked, draft.pasted, ...draft.files.map((file) => file.text)].filter((text) => text.trim() !== "")
+/** Everything chosen, each source by itself: a file may be a table and the pasted list not. */
+export function chosenStaff(draft: DeclareDraft): { picked: string[]; rosters: string[]; texts: string[] } {
+  const texts = [draft.pasted, ...draft.files.map((file) => file.text)].filter((text) => text.trim() !== "")
+  return { picked: draft.picked.map((person) => person.primaryId), rosters: draft.rosters, texts }
+}
+
+export function isNobodyChosen(draft: DeclareDraft): boolean {
+  const { picked, rosters, texts } = chosenStaff(draft)
+  return picked.length + rosters.length + texts.length === 0
 }
 
 /** Several previews as one list: an account that a list before it had is told as listed twice. */
@@ -44,7 +49,7 @@ export function declaredText(preview: PreviewView): string {
   return idList(preview.accounts.filter((account) => account.verdict !== "duplicate").map((account) => account.primaryId))
 }
 
-function countVerdicts(accounts: PreviewAccountView[]): Record<Verdict, number> {
+export function countVerdicts(accounts: PreviewAccountView[]): Record<Verdict, number> {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
   for (const account of accounts) counts[account.verdict] += 1
   return counts

@@ -10,18 +10,24 @@ import { TextField } from "@heroui/react/textfield"
 import { useState } from "react"
 import { fromLocalInput } from "@/components/time/format-time"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
+import type { RosterView } from "@/lib/domain/roster"
 import type { CheckView, InstitutionView } from "@/lib/domain/views"
 import { HOURS_WORTH_SWITCHING } from "./declare-draft"
-import { IsItReally } from "./is-it-really"
+import { NotReady } from "./not-ready"
+import { TriageSection } from "./triage"
+import type { Triage } from "./use-triage"
 import { WizardBar } from "./wizard-bar"
 
 type Problems = Partial<Record<"reason" | "since" | "hours", string>>
 
-export function DetailsStep({ draft, change, institution, checks, onNext }: {
+export function DetailsStep({ draft, change, institution, checks, rosters, triage, now, onNext }: {
   draft: DeclareDraft
   change: (part: Partial<DeclareDraft>) => void
   institution: InstitutionView
   checks: CheckView[]
+  rosters: RosterView[]
+  triage: Triage
+  now: string
   onNext: () => void
 }) {
   const [problems, setProblems] = useState<Problems>({})
@@ -45,34 +51,39 @@ export function DetailsStep({ draft, change, institution, checks, onNext }: {
     <form noValidate onSubmit={(event) => { event.preventDefault(); next() }}>
       <h1 className="headline headline--2">{draft.drill ? "Declare a drill" : "What is going on?"}</h1>
       <p className="mt-3 text-lead text-ink-2">Nothing in Alma changes in this step or the next.</p>
-      <IsItReally institution={institution} checks={checks} />
-      <div className="mt-8 grid max-w-xl gap-6">
-        <TextField name="reason" isRequired isInvalid={Boolean(problems.reason)} value={draft.reason} onChange={(reason) => change({ reason })} validationBehavior="aria">
-          <Label>Reason</Label>
-          <Description>As it should stand in the history, such as: Campus sign-on is down</Description>
-          <Input autoComplete="off" maxLength={200} />
-          <FieldError>{problems.reason}</FieldError>
-        </TextField>
-        <div className="grid gap-6 sm:grid-cols-2">
-          <TextField name="since" type="datetime-local" isRequired isInvalid={Boolean(problems.since)} value={draft.since} onChange={(since) => change({ since })} validationBehavior="aria">
-            <Label>Down since</Label>
-            <Input />
-            <FieldError>{problems.since}</FieldError>
-          </TextField>
-          <TextField name="hours" isRequired isInvalid={Boolean(problems.hours)} value={draft.hours} onChange={(value) => change({ hours: value })} validationBehavior="aria">
-            <Label>Expected length in hours</Label>
-            <Input inputMode="decimal" autoComplete="off" />
-            <FieldError>{problems.hours}</FieldError>
-          </TextField>
+      <div className="mt-8 grid gap-x-12 gap-y-8 xl:grid-cols-2">
+        <div className="grid max-w-xl content-start gap-6">
+          <TriageSection institution={institution} rosters={rosters} triage={triage} now={now} />
+          <NotReady checks={checks} />
         </div>
-        {hours > 0 && hours < HOURS_WORTH_SWITCHING ? <WaitAdvice /> : null}
-        <Checkbox isSelected={draft.drill} onChange={changeDrill}>
-          <Checkbox.Content>
-            <Checkbox.Control><Checkbox.Indicator /></Checkbox.Control>
-            <Label>This is a drill</Label>
-          </Checkbox.Content>
-          <Description>It walks the whole path on the accounts you choose, is marked as a drill everywhere, and is left out of the figures.</Description>
-        </Checkbox>
+        <div className="grid max-w-xl content-start gap-6">
+          <TextField name="reason" isRequired isInvalid={Boolean(problems.reason)} value={draft.reason} onChange={(reason) => change({ reason })} validationBehavior="aria">
+            <Label>Reason</Label>
+            <Description>As it should stand in the history, such as: Campus sign-on is down</Description>
+            <Input autoComplete="off" maxLength={200} />
+            <FieldError>{problems.reason}</FieldError>
+          </TextField>
+          <div className="grid gap-6 sm:grid-cols-2 xl:grid-cols-1">
+            <TextField name="since" type="datetime-local" isRequired isInvalid={Boolean(problems.since)} value={draft.since} onChange={(since) => change({ since })} validationBehavior="aria">
+              <Label>Down since</Label>
+              <Input />
+              <FieldError>{problems.since}</FieldError>
+            </TextField>
+            <TextField name="hours" isRequired isInvalid={Boolean(problems.hours)} value={draft.hours} onChange={(value) => change({ hours: value })} validationBehavior="aria">
+              <Label>Expected length in hours</Label>
+              <Input inputMode="decimal" autoComplete="off" />
+              <FieldError>{problems.hours}</FieldError>
+            </TextField>
+          </div>
+          {hours > 0 && hours < HOURS_WORTH_SWITCHING ? <WaitAdvice /> : null}
+          <Checkbox isSelected={draft.drill} onChange={changeDrill}>
+            <Checkbox.Content>
+              <Checkbox.Control><Checkbox.Indicator /></Checkbox.Control>
+              <Label>This is a drill</Label>
+            </Checkbox.Content>
+            <Description>It walks the whole path on the accounts you choose, is marked as a drill everywhere, and is left out of the figures.</Description>
+          </Checkbox>
+        </div>
       </div>
       <WizardBar title="Next: choose who needs Alma" detail="You can come back to this.">
         <Button type="submit" className="button--main">Continue</Button>

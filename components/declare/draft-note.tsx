@@ -25,9 +25,9 @@ export function DraftNote({ failed, onStartOver }: {
   }
 
   return (
-    <div className="text-small text-ink-2">
-      <p role="status">{failed ? "Not kept just now: Lantern tries again. Leave this page open." : "What you fill in is kept for you, on any device."}</p>
-      <Button variant="ghost" className="button--plain mt-1" onPress={() => { setError(null); setAsking(true) }}>Start over</Button>
+    <div className="flex flex-wrap items-baseline gap-x-3 text-small text-ink-2">
+      <p role="status">{failed ? "Not kept just now. Lantern tries again." : "Kept for you, on any device."}</p>
+      <Button variant="ghost" className="button--plain" onPress={() => { setError(null); setAsking(true) }}>Start over</Button>
       {asking ? (
         <DeskDialog
           title="Start over?" onClose={() => setAsking(false)} busy={pending}

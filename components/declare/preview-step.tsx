@@ -4,54 +4,31 @@ import { Button } from "@heroui/react/button"
 import { SearchField } from "@heroui/react/search-field"
 import { ToggleButton } from "@heroui/react/toggle-button"
 import { ToggleButtonGroup } from "@heroui/react/toggle-button-group"
-import { useMemo, useState } from "react"
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react"
 import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { accounts } from "@/components/outage/outage-words"
 import { VERDICTS, type Verdict } from "@/lib/domain/states"
-import type { PreviewView } from "@/lib/domain/views"
-import { PreviewTable } from "./preview-table"
+import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
+import { exceptionsFirst, filterAccounts, indexAccounts } from "./filter-accounts"
+import { MANY_ROWS, PreviewTable } from "./preview-table"
 import { WizardBar } from "./wizard-bar"
 
-/** Exceptions first: what somebody may have to act on before what goes by itself. */
-const URGENCY: Record<Verdict, number> = {
-  unreadable: 0, not_found: 1, no_external_id: 2, expired: 3, inactive: 4, already_internal: 5, protected: 6, duplicate: 7, switch: 8,
-}
-
 /** What would happen to each account, before anything does. */
-export function PreviewStep({ preview, onBack, onSwitch }: { preview: PreviewView; onBack: () => void; onSwitch: () => void }) {
-  const [verdict, setVerdict] = useState<Verdict | "all">("all")
-  const [search, setSearch] = useState("")
+export function PreviewStep({ preview, saveRoster, onBack, onSwitch }: {
+  preview: PreviewView
+  saveRoster: ReactNode
+  onBack: () => void
+  onSwitch: () => void
+}) {
   const total = preview.accounts.length
   const going = preview.counts.switch
-  const shown = useMemo(() => {
-    const wanted = search.trim().toLowerCase()
-    return preview.accounts
-      .filter((account) => verdict === "all" || account.verdict === verdict)
-      .filter((account) => `${account.name ?? ""} ${account.primaryId}`.toLowerCase().includes(wanted))
-      .toSorted((a, b) => URGENCY[a.verdict] - URGENCY[b.verdict])
-  }, [preview, verdict, search])
-
   return (
     <>
       <h1 className="headline headline--2">{going} of {total} will be switched</h1>
-      <div className="mt-3 flex flex-wrap items-center justify-between gap-x-8 gap-y-5">
-        <p className="text-lead text-ink-2">{leftAlone(total - going)} Nothing in Alma has been changed yet.</p>
-        <SearchField aria-label="Name or Primary ID" value={search} onChange={setSearch} className="w-full sm:w-58">
-          <SearchField.Group>
-            <SearchField.SearchIcon />
-            <SearchField.Input placeholder="Name or Primary ID" />
-            <SearchField.ClearButton aria-label="Clear the search" />
-          </SearchField.Group>
-        </SearchField>
-      </div>
-      <ToggleButtonGroup
-        aria-label="Show by verdict" className="verdicts mt-6" isDetached selectionMode="single" disallowEmptySelection
-        selectedKeys={[verdict]} onSelectionChange={(keys) => setVerdict([...keys][0] as Verdict | "all")}
-      >
-        <ToggleButton id="all"><b>{total}</b>Chosen</ToggleButton>
-        {totals(preview).map((one) => <ToggleButton key={one} id={one}><b>{preview.counts[one]}</b>{VERDICT_WORDS[one]}</ToggleButton>)}
-      </ToggleButtonGroup>
-      <PreviewTable accounts={shown} />
+      <Verdicts
+        accounts={preview.accounts} counts={preview.counts} total={total} order={canonical(preview.counts)} sorted
+        lead={`${leftAlone(total - going)} Nothing in Alma has been changed yet.`} aside={saveRoster}
+      />
       <WizardBar
         title={going === 0 ? "Nobody would be switched." : `Switches ${accounts(going)} from External to Internal in Alma.`}
         detail={going === 0 ? "Go back and choose others." : `Ending the outage returns ${going === 1 ? "it" : `all ${going}`}.`}
@@ -63,9 +40,57 @@ export function PreviewStep({ preview, onBack, onSwitch }: { preview: PreviewVie
   )
 }
 
-function totals(preview: PreviewView): Verdict[] {
+/** The totals as filters, a search, and the table below them. */
+export function Verdicts({ accounts: all, counts, total, order, sorted, lead, aside, progress }: {
+  accounts: PreviewAccountView[]
+  counts: Record<Verdict, number>
+  total: number
+  order: Verdict[]
+  /** Exceptions first; else in the order of the list, which only grows at its end. */
+  sorted: boolean
+  lead: string
+  aside?: ReactNode
+  progress?: ReactNode
+}) {
+  const [verdict, setVerdict] = useState<Verdict | "all">("all")
+  const [search, setSearch] = useState("")
+  const text = useDeferredValue(search)
+  const indexed = useMemo(() => {
+    const rows = indexAccounts(all)
+    return sorted ? exceptionsFirst(rows) : rows
+  }, [all, sorted])
+  const shown = useMemo(() => filterAccounts(indexed, { verdict, text }), [indexed, verdict, text])
+  return (
+    <>
+      <div className="mt-3 flex flex-wrap items-center justify-between gap-x-8 gap-y-5">
+        <div>
+          <p className="text-lead text-ink-2">{lead}</p>
+          {aside}
+        </div>
+        <SearchField aria-label="Name or Primary ID" value={search} onChange={setSearch} className="w-full sm:w-58">
+          <SearchField.Group>
+            <SearchField.SearchIcon />
+            <SearchField.Input placeholder="Name or Primary ID" />
+            <SearchField.ClearButton aria-label="Clear the search" />
+          </SearchField.Group>
+        </SearchField>
+      </div>
+      <div className="mt-4 h-1">{progress}</div>
+      <ToggleButtonGroup
+        aria-label="Show by verdict" className="verdicts mt-1" isDetached selectionMode="single" disallowEmptySelection
+        selectedKeys={[verdict]} onSelectionChange={(keys) => setVerdict([...keys][0] as Verdict | "all")}
+      >
+        <ToggleButton id="all"><b>{total}</b>Chosen</ToggleButton>
+        {order.map((one) => <ToggleButton key={one} id={one}><b>{counts[one]}</b>{VERDICT_WORDS[one]}</ToggleButton>)}
+      </ToggleButtonGroup>
+      <PreviewTable accounts={shown} many={total > MANY_ROWS} />
+    </>
+  )
+}
+
+function canonical(counts: Record<Verdict, number>): Verdict[] {
   const inOrder: Verdict[] = ["switch", ...VERDICTS.filter((one) => one !== "switch")]
-  return inOrder.filter((one) => preview.counts[one] > 0)
+  return inOrder.filter((one) => counts[one] > 0)
 }
 
 function leftAlone(count: number): string {

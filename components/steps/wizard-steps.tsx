@@ -1,9 +1,10 @@
+import type { ReactNode } from "react"
 import { StateIcon } from "@/components/account-state/state-icon"
 
 export interface WizardStep {
   title: string
   /** The answer given, once there is one. */
-  answer: string | null
+  answer: ReactNode
 }
 
 /** The steps of a wizard with their answers, beside the work. On a phone only a line says where one is. */
@@ -23,11 +24,11 @@ export function WizardSteps({ steps, current, onGo }: {
           {steps.map((step, index) => (
             <li key={step.title} aria-current={index === current ? "step" : undefined} className="flex gap-3 border-b border-line pb-4 last:border-0">
               <StepBox index={index} current={current} />
-              <div className={`min-w-0 ${index > current ? "text-muted" : ""}`}>
+              <div className={`min-w-0 flex-1 ${index > current ? "text-muted" : ""}`}>
                 {index < current
                   ? <button type="button" className="cursor-pointer text-start font-semibold hover:underline" onClick={() => onGo(index)}>{step.title}<span className="sr-only">, done. Go back to it.</span></button>
                   : <span className="font-semibold">{step.title}</span>}
-                {step.answer ? <p className="text-row text-ink-2">{step.answer}</p> : null}
+                {step.answer ? <div className="text-row text-ink-2">{step.answer}</div> : null}
               </div>
             </li>
           ))}

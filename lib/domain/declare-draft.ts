@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { VERDICTS, type Verdict } from "./states"
+import { triageView } from "./triage"
 
 const previewAccount = z.object({
   primaryId: z.string(),
@@ -12,6 +13,8 @@ const previewAccount = z.object({
 /** What a person has filled in of a declaration so far; kept until it is declared or thrown away. */
 export const declareDraft = z.object({
   step: z.enum(["details", "choose", "preview"]),
+  /** What it looked like when sign-on was last tried. */
+  triage: triageView.nullable(),
   reason: z.string().max(500),
   /** Wall clock in the institution's time zone, as `<input type="datetime-local">` has it. */
   since: z.string().max(40),
@@ -19,6 +22,8 @@ export const declareDraft = z.object({
   drill: z.boolean(),
   /** Found in Alma and taken. */
   picked: z.array(z.object({ primaryId: z.string().max(255), name: z.string().max(500) })).max(20_000),
+  /** Ids of rosters. */
+  rosters: z.array(z.uuid()).max(200),
   pasted: z.string(),
   files: z.array(z.object({ name: z.string().max(255), text: z.string() })).max(50),
   preview: z

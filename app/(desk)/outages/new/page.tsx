@@ -4,10 +4,14 @@ import { DeclareWizard } from "@/components/declare/declare-wizard"
 import { DeskHeader } from "@/components/shell/desk-header"
 import { declareOutageAction } from "@/lib/actions/declare-outage"
 import { forgetDraftAction } from "@/lib/actions/forget-draft"
-import { previewStaffAction } from "@/lib/actions/preview-staff"
+import { gatherStaffAction } from "@/lib/actions/gather-staff"
+import { previewPortionAction } from "@/lib/actions/preview-portion"
+import { readAlmaSetAction } from "@/lib/actions/read-alma-set"
 import { saveDraftAction } from "@/lib/actions/save-draft"
+import { saveRosterAction } from "@/lib/actions/save-roster"
 import { searchStaffAction } from "@/lib/actions/search-staff"
-import { keptDraft } from "@/lib/queries/declare"
+import { keptDraft, rostersView } from "@/lib/queries/declare"
+import { triageSignOnAction } from "@/lib/actions/triage-sign-on"
 import { homeView } from "@/lib/queries/home"
 import { requireViewer } from "@/lib/queries/viewer"
 
@@ -16,15 +20,16 @@ export const dynamic = "force-dynamic"
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ drill?: string }> }) {
   const { viewer, institution } = await requireViewer()
-  const [home, kept, { drill }] = await Promise.all([homeView(), keptDraft(), searchParams])
+  const [home, kept, rosters, { drill }] = await Promise.all([homeView(), keptDraft(), rostersView(), searchParams])
   // One open outage an institution: two liaisons who press at once meet in the same one.
   if (home.openOutage) redirect(`/outages/${home.openOutage.id}`)
   if (!home.canDeclare) redirect("/")
   return (
     <DeclareWizard
-      institution={institution} checks={home.checks} drill={drill !== undefined} kept={kept} now={new Date().toISOString()}
+      institution={institution} checks={home.checks} drill={drill !== undefined} kept={kept} rosters={rosters} now={new Date().toISOString()}
       actions={{
-        previewStaff: previewStaffAction, searchStaff: searchStaffAction, declareOutage: declareOutageAction,
+        reading: { gather: gatherStaffAction, portion: previewPortionAction }, searchStaff: searchStaffAction,
+        triage: triageSignOnAction, readSet: readAlmaSetAction, saveRoster: saveRosterAction, declareOutage: declareOutageAction,
         draft: { save: saveDraftAction, forget: forgetDraftAction },
       }}
       header={<DeskHeader viewer={viewer} institution={institution} place="home" />}

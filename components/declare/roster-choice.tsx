@@ -1,0 +1,41 @@
+"use client"
+
+import { Checkbox } from "@heroui/react/checkbox"
+import { Label } from "@heroui/react/label"
+import { shortDay } from "@/components/time/format-time"
+import type { RosterView } from "@/lib/domain/roster"
+
+/** Saved lists of staff: one or several of them. */
+export function RosterChoice({ rosters, chosen, timeZone, now, onChange }: {
+  rosters: RosterView[]
+  chosen: string[]
+  timeZone: string
+  now: string
+  onChange: (chosen: string[]) => void
+}) {
+  return (
+    <fieldset>
+      <legend className="label">Rosters</legend>
+      {rosters.length === 0
+        ? <p className="mt-1.5 text-row text-ink-2">None is saved yet. After the preview you can save this list as one.</p>
+        : (
+          <ul className="rule-list mt-2 max-h-80 overflow-y-auto">
+            {rosters.map((roster) => (
+              <li key={roster.id} className="flex min-h-11 items-center justify-between gap-3 py-1 ps-1 text-row">
+                <Checkbox
+                  isSelected={chosen.includes(roster.id)}
+                  onChange={(on) => onChange(on ? [...chosen, roster.id] : chosen.filter((id) => id !== roster.id))}
+                >
+                  <Checkbox.Content>
+                    <Checkbox.Control><Checkbox.Indicator /></Checkbox.Control>
+                    <Label>{roster.name}</Label>
+                  </Checkbox.Content>
+                </Checkbox>
+                <span className="text-end text-small text-ink-2">{roster.people} {roster.people === 1 ? "person" : "people"}, saved {shortDay(roster.updatedAt, timeZone, now)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+    </fieldset>
+  )
+}

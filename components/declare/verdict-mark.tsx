@@ -1,0 +1,24 @@
+import type { IconName } from "@/components/account-state/state-icon"
+import { VERDICT_WORDS } from "@/components/account-state/state-words"
+import { StateWindow } from "@/components/account-state/state-window"
+import type { Verdict } from "@/lib/domain/states"
+
+const LOOK: Record<Verdict, { icon: IconName; word: string }> = {
+  switch: { icon: "goes", word: VERDICT_WORDS.switch },
+  not_found: { icon: "refused", word: VERDICT_WORDS.not_found },
+  unreadable: { icon: "refused", word: VERDICT_WORDS.unreadable },
+  duplicate: { icon: "left_alone", word: VERDICT_WORDS.duplicate },
+  already_internal: { icon: "left_alone", word: "Left alone" },
+  inactive: { icon: "left_alone", word: "Left alone" },
+  expired: { icon: "left_alone", word: "Left alone" },
+  protected: { icon: "left_alone", word: "Left alone" },
+  no_external_id: { icon: "left_alone", word: "Left alone" },
+}
+
+export function VerdictMark({ verdict }: { verdict: Verdict }) {
+  return (
+    <span className="inline-flex items-center gap-2.5 font-medium">
+      <StateWindow name={LOOK[verdict].icon} /> {LOOK[verdict].word}
+    </span>
+  )
+}
