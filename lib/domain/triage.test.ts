@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { type SampleFacts, whatItLooksLike } from "./triage"
 
 const answers = { kind: "answers", status: 200 } as const
-const sample = (counts: SampleFacts["counts"], expiredYesterday = 0): SampleFacts => ({ roster: "Everyone", read: 10, counts, expiredYesterday })
+const sample = (counts: SampleFacts["counts"], expiredYesterday = 0): SampleFacts => ({ read: 10, counts, expiredYesterday })
 
 describe("what it looks like", () => {
   it("is an outage when SSO doesn't answer, answers with an error, or shows a bad certificate", () => {

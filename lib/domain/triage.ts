@@ -22,7 +22,6 @@ export type SignOnState =
 
 /** Accounts of a roster, read to see whether single accounts are the trouble. */
 export interface SampleFacts {
-  roster: string
   /** How many were read. */
   read: number
   counts: Partial<Record<Verdict, number>>

@@ -21,7 +21,7 @@ it("says that SSO is down, that Alma answers, and how a sample of the roster is"
   const staff = ["aabernethy", "noteworthy", "mixedseg", "hlindqvist", "ogrady"].map((primaryId) => ({ primaryId, name: null }))
   await saveRoster(lantern.ctx, { institution, name: "Desk", staff })
   const { lines } = await triageSignOn(lantern.ctx, { institution })
-  expect(lines.at(-1)).toEqual({ what: "5 of “Desk”", mark: "warn", words: "3 healthy" })
+  expect(lines.at(-1)).toEqual({ what: "5 sample accounts", mark: "warn", words: "3 healthy" })
 })
 
 it("takes many expired accounts for a user load when SSO answers, of the roster that was chosen", async () => {
@@ -39,7 +39,7 @@ it("reads at most ten of a long roster, and changes nothing", async () => {
   const requests = () => lantern.alma.history().filter((entry) => entry.what === "request").length
   const before = requests()
   const { lines } = await triageSignOn(lantern.ctx, { institution, rosterId: id })
-  expect(lines.at(-1)?.what).toBe("10 of “Everyone”")
+  expect(lines.at(-1)?.what).toBe("10 sample accounts")
   expect(requests() - before).toBeLessThanOrEqual(12)
   expect(lantern.alma.history().filter((entry) => entry.what !== "request")).toEqual([])
 })

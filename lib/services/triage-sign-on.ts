@@ -73,7 +73,7 @@ async function readSample(ctx: ServiceContext, institution: Institution, rosterI
     for (const { verdict } of judged) counts[verdict] = (counts[verdict] ?? 0) + 1
     const yesterday = todayIn(institution.timeZone, new Date(ctx.clock().getTime() - DAY_MS))
     const expired = judged.filter(({ verdict, facts }) => verdict === "expired" && facts?.expiryDate === yesterday)
-    return { roster: roster.name, read: judged.length, counts, expiredYesterday: expired.length }
+    return { read: judged.length, counts, expiredYesterday: expired.length }
   } catch (error) {
     if (error instanceof AppError) return null
     throw error
@@ -86,8 +86,8 @@ function spread<T>(list: T[], most: number): T[] {
   return Array.from({ length: most }, (_, at) => list[Math.floor((at * list.length) / most)]!)
 }
 
-function sampleLine({ roster, read, counts }: SampleFacts): TriageLine {
+function sampleLine({ read, counts }: SampleFacts): TriageLine {
   const ill = (counts.expired ?? 0) + (counts.inactive ?? 0) + (counts.already_internal ?? 0) + (counts.not_found ?? 0)
   const words = read === 0 ? "could not be read" : ill === 0 ? "all healthy" : `${read - ill} healthy`
-  return { what: `${read} of “${roster}”`, mark: ill === 0 && read > 0 ? "ok" : "warn", words }
+  return { what: `${read} sample accounts`, mark: ill === 0 && read > 0 ? "ok" : "warn", words }
 }
