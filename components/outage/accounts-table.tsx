@@ -2,13 +2,14 @@
 
 import { Checkbox } from "@heroui/react/checkbox"
 import { Table } from "@heroui/react/table"
+import { memo } from "react"
 import { personName, shownState } from "@/components/account-state/state-words"
 import { StateWithWord } from "@/components/account-state/state-window"
-import { NameCell, RowAction, type SortKey, SortArrow, type TableProps } from "./account-cells"
+import { NameCell, RowAction, sameTable, type SortKey, SortArrow, type TableProps } from "./account-cells"
 import { accountNote } from "./account-note"
 
 /** One row an account. Arrow keys walk, Space chooses, Enter opens the account. For up to a hundred rows. */
-export function AccountsTable({ outage, rows, now, sort, onSort, chosen, onChoose, onDialog }: TableProps) {
+export const AccountsTable = memo(function AccountsTable({ outage, rows, now, sort, onSort, chosen, onChoose, onDialog }: TableProps) {
   // Rows are drawn again when their account changes, or when a minute has passed.
   const minute = now.slice(0, 16)
   const selectable = chosen !== null
@@ -47,7 +48,7 @@ export function AccountsTable({ outage, rows, now, sort, onSort, chosen, onChoos
       </Table.ScrollContainer>
     </Table>
   )
-}
+}, sameTable)
 
 /** Named and kept by the table around it. */
 function RowCheckbox() {

@@ -2,11 +2,11 @@
 
 import { Checkbox } from "@heroui/react/checkbox"
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual"
-import { type CSSProperties, useLayoutEffect, useRef, useState } from "react"
+import { type CSSProperties, memo, useLayoutEffect, useRef, useState } from "react"
 import { personName, shownState } from "@/components/account-state/state-words"
 import { StateWithWord } from "@/components/account-state/state-window"
 import type { AccountView } from "@/lib/domain/views"
-import { NameCell, RowAction, type Sort, type SortKey, SortArrow, type TableProps } from "./account-cells"
+import { NameCell, RowAction, sameTable, type Sort, type SortKey, SortArrow, type TableProps } from "./account-cells"
 import { accountNote } from "./account-note"
 
 const ROW_PX = 45
@@ -25,7 +25,7 @@ const CELL = { role: "cell" }
  * Above a hundred rows: only those near the window are in the page. It says how many there are and which
  * one each is, and a row that holds the focus stays.
  */
-export function LongAccountsTable({ outage, rows, now, sort, onSort, chosen, onChoose, onDialog }: TableProps) {
+export const LongAccountsTable = memo(function LongAccountsTable({ outage, rows, now, sort, onSort, chosen, onChoose, onDialog }: TableProps) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => {
@@ -82,7 +82,7 @@ export function LongAccountsTable({ outage, rows, now, sort, onSort, chosen, onC
       </table>
     </div>
   )
-}
+}, sameTable)
 
 function withRow(range: number[], row: number): number[] {
   return row < 0 || range.includes(row) ? range : [...range, row].toSorted((a, b) => a - b)

@@ -2,12 +2,24 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Parts of an instant on the wall clock of a time zone; `en-GB` for its 24 hours and its words. */
-function parts(iso: string, timeZone: string): Record<string, string> {
+/** Making one takes longer than a hundred uses of it, and a table tells the time in every row. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** `en-GB` for its 24 hours and its words. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
   const format = new Intl.DateTimeFormat("en-GB", {
     timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric",
     hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
   })
+  formats.set(timeZone, format)
+  return format
+}
+
+/** Parts of an instant on the wall clock of a time zone. */
+function parts(iso: string, timeZone: string): Record<string, string> {
+  const format = formatOf(timeZone)
   return Object.fromEntries(format.formatToParts(new Date(iso)).map((part) => [part.type, part.value]))
 }
 
