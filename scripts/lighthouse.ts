@@ -24,7 +24,7 @@ const DESKTOP: Flags = {
 
 /** @returns whether every score is high enough */
 async function measure(what: string, url: string, flags: Flags, port: number): Promise<boolean> {
-  const run = await lighthouse(url, { ...flags, port, disableStorageReset: true })
+  const run = await lighthouse(url, { ...flags, port })
   const result = run?.lhr
   if (!result || result.runtimeError) throw new Error(`${what}: ${result?.runtimeError?.message ?? "no result"}`)
   const scores = CATEGORIES.map((id) => [id, Math.round((result.categories[id]?.score ?? 0) * 100)] as const)
