@@ -51,6 +51,7 @@ test("two liaisons switch and return accounts by hand, and Alma proves it", asyn
     alma.setPassword(who, await valueBeside(page, "Copy the password"), true)
     await check(page)
     await expect(page.getByText("Alma says Internal")).toBeVisible()
+    await expectOnPaperOnly(page)
     await page.getByRole("button", { name: "Handed over" }).click()
     await expect(page.getByText("The password was handed over.")).toBeVisible()
   }
@@ -97,6 +98,16 @@ async function cardOf(page: Page): Promise<string> {
 
 function valueBeside(page: Page, copy: string): Promise<string> {
   return page.getByRole("button", { name: copy }).locator("xpath=../preceding-sibling::span").innerText()
+}
+
+/** Once the account is Internal the password stands on the slip, which only a printer shows, and without the Primary ID. */
+async function expectOnPaperOnly(page: Page): Promise<void> {
+  const slip = page.locator("div").filter({ hasText: /^.*Temporary password/ }).last()
+  await expect(slip).toBeHidden()
+  await page.emulateMedia({ media: "print" })
+  await expect(slip).toBeVisible()
+  for (const who of STAFF) await expect(slip).not.toContainText(who)
+  await page.emulateMedia({ media: null })
 }
 
 async function check(page: Page): Promise<void> {

@@ -34,15 +34,15 @@ export function ByHandPage({ initial, firstAccount, actions, header }: {
         <h1 className="headline headline--2 mt-2">{left.length === 0 ? "Nothing left by hand" : `${left.length} left by hand`}</h1>
       </div>
     }>
-      <div className="no-print container-page grid gap-x-12 gap-y-10 pt-8 pb-32 lg:grid-cols-[minmax(0,1fr)_19rem] lg:pb-16">
+      <div className="container-page grid gap-x-12 gap-y-10 pt-8 pb-32 lg:grid-cols-[minmax(0,1fr)_19rem] lg:pb-16">
         <div className="min-w-0">
-          {lost ? <p role="status" className="mb-4 text-ink-2">Lantern does not answer just now. What stands here may be old; it goes on by itself.</p> : null}
-          {hand.taken ? <p role="status" className="mb-6 text-lead"><b className="font-semibold">{hand.taken.by} has this one open</b>, {hand.taken.name}.{card ? " Here is the next free one." : ""}</p> : null}
-          {hand.lost ? <p role="alert" className="mb-6 text-lead"><b className="font-semibold">Someone else has this card now.</b> It had been without a sign from here for two minutes. Open another one.</p> : null}
+          {lost ? <p role="status" className="no-print mb-4 text-ink-2">Lantern does not answer just now. What stands here may be old; it goes on by itself.</p> : null}
+          {hand.taken ? <p role="status" className="no-print mb-6 text-lead"><b className="font-semibold">{hand.taken.by} has this one open</b>, {hand.taken.name}.{card ? " Here is the next free one." : ""}</p> : null}
+          {hand.lost ? <p role="alert" className="no-print mb-6 text-lead"><b className="font-semibold">Someone else has this card now.</b> It had been without a sign from here for two minutes. Open another one.</p> : null}
           <ErrorNote error={hand.error} />
           {card ? (
             <HandCard
-              key={card.holdId} card={card} view={view} actions={actions} opening={hand.opening} onChanged={readAgain} onSettled={hand.settle}
+              key={card.holdId} card={card} view={view} actions={actions} opening={hand.opening} moved={hand.moved} onChanged={readAgain} onSettled={hand.settle}
               onPrevious={neighbours.previous ? () => void hand.open(neighbours.previous) : null}
               onNext={neighbours.next ? () => void hand.open(neighbours.next) : null}
             />

@@ -1,3 +1,6 @@
+"use client"
+
+import { useEffect, useRef } from "react"
 import { StateWindow } from "@/components/account-state/state-window"
 import { clockWithSeconds } from "@/components/time/format-time"
 import type { HandCardView } from "@/lib/domain/hand-views"
@@ -11,8 +14,11 @@ export function CheckResult({ result, card, timeZone, password, given }: {
   password: string | null
   given: boolean
 }) {
+  const here = useRef<HTMLDivElement>(null)
+  // Below the steps it may be out of sight, or behind the bar of a phone.
+  useEffect(() => { if (result) here.current?.scrollIntoView({ block: "center" }) }, [result])
   return (
-    <div role="status">
+    <div role="status" ref={here}>
       {result ? <p className="mt-6 flex max-w-2xl gap-3 rounded-[3px] border border-line bg-surface px-4 py-3">
         <span className="mt-0.5"><StateWindow name={result.kind === "proved" ? "ready" : "see_to"} /></span>
         <span className="min-w-0 wrap-anywhere">{sentence(result, card, timeZone)} {next(result, card, password, given)}</span>

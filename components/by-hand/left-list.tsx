@@ -12,7 +12,7 @@ export function LeftList({ left, openHoldId, onOpen }: {
 }) {
   if (left.length === 0) return null
   return (
-    <section aria-labelledby="left" className="min-w-0">
+    <section aria-labelledby="left" className="no-print min-w-0">
       <h2 id="left" className="text-h3 font-semibold">Left by hand</h2>
       <ul className="rule-list mt-3 text-small">
         {left.map((entry) => (

@@ -21,6 +21,7 @@ export function useHandCard({ outageId, actions, firstAccount, canChange, onOpen
   const [opened, setOpened] = useState<OpenedHandCardView | null>(null)
   /** Somebody else took the card after it had stood too long without a sign, from a sleeping laptop say. */
   const [lost, setLost] = useState(false)
+  const [moved, setMoved] = useState(false)
   /** Done and proved, or ticked: nothing is left to keep from others. */
   const [settled, setSettled] = useState(false)
   const begun = useRef(false)
@@ -31,6 +32,7 @@ export function useHandCard({ outageId, actions, firstAccount, canChange, onOpen
     if (!ran) return
     setLost(false)
     setSettled(false)
+    setMoved(opened !== null)
     setOpened(ran.data)
     onOpened()
   }
@@ -60,5 +62,5 @@ export function useHandCard({ outageId, actions, firstAccount, canChange, onOpen
     return () => clearInterval(timer)
   }, [actions.keep, outageId, holdId, settled])
 
-  return { card: opened?.card ?? null, taken: opened?.taken ?? null, begun: opened !== null, opening: pending, error, lost, open, settle: () => setSettled(true) }
+  return { card: opened?.card ?? null, taken: opened?.taken ?? null, begun: opened !== null, moved, opening: pending, error, lost, open, settle: () => setSettled(true) }
 }

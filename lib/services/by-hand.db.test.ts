@@ -175,6 +175,22 @@ describe("done by hand", () => {
     await expect(tickByHand(mia, { outageId, holdId, words: WORDS })).rejects.toMatchObject({ code: "refused" })
   }, 40_000)
 
+  it("a straggler of another route, with the same cards, and no job runs over it", async () => {
+    lantern = await testLantern()
+    await lantern.work()
+    const outageId = await asked(lantern, ["bare"])
+    const { id: holdId } = await lantern.until("bare", ["internal"])
+    const mia = as("Mia Chen")
+    expect((await openHandCard(mia, { outageId })).card).toBeNull()
+    toggleToExternal("bare", "SIS_BANNER")
+    await checkByHand(mia, { outageId, holdId })
+    expect((await openHandCard(mia, { outageId })).card).toMatchObject({ holdId, task: "switch", throwAway: true })
+    toggleToInternal("bare")
+    expect(await checkByHand(mia, { outageId, holdId })).toMatchObject({ kind: "proved" })
+    expect(await lantern.ctx.db.jobRun.count()).toBe(1)
+    expect(lantern.alma.requests().filter((request) => request.op === "run")).toHaveLength(1)
+  }, 30_000)
+
   it("a tick gives way to what Alma says once the key reads again", async () => {
     const outageId = await manualOutage(["bare"])
     const mia = as("Mia Chen")
