@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { parseStaffList } from "@/lib/domain/staff-list"
 import { VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewView } from "@/lib/domain/views"
-import { chosenStaff, declaredText, mergePreviews, newDraft } from "./declare-draft"
+import { chosenStaff, declaredText, hoursOf, mergePreviews, newDraft } from "./declare-draft"
 
 function preview(...rows: [string, Verdict][]): PreviewView {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
@@ -29,4 +29,9 @@ describe("the one list of a declaration", () => {
     const read = parseStaffList(declaredText(merged))
     expect(read).toEqual([{ primaryId: "smith, jo", duplicate: false }, { primaryId: "aosei", duplicate: false }])
   })
+})
+
+it("takes hours with a comma or a point, and nothing else for a number", () => {
+  const hours = ["1,5", "1.5", "", "soon"].map((text) => hoursOf({ ...newDraft("", false), hours: text }))
+  expect(hours).toEqual([1.5, 1.5, Number.NaN, Number.NaN])
 })

@@ -5,6 +5,11 @@ import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
 /** Below this many hours waiting is usually quicker than switching. */
 export const HOURS_WORTH_SWITCHING = 2
 
+/** What was typed as a number of hours, with a comma or a point; NaN when it is none. */
+export function hoursOf(draft: DeclareDraft): number {
+  return draft.hours.trim() === "" ? Number.NaN : Number(draft.hours.replace(",", "."))
+}
+
 export function newDraft(since: string, drill: boolean): DeclareDraft {
   return {
     step: "details", triage: null, reason: "", since, hours: "4", drill, picked: [], rosters: [], pasted: "", files: [], preview: null, previewedAt: null,

@@ -12,7 +12,7 @@ import type { CheckView, InstitutionView } from "@/lib/domain/views"
 import type { SearchStaff } from "./alma-search"
 import { ChooseStep } from "./choose-step"
 import { ConfirmSwitch } from "./confirm-switch"
-import { chosenStaff, declaredText, newDraft } from "./declare-draft"
+import { chosenStaff, declaredText, hoursOf, newDraft } from "./declare-draft"
 import { DetailsStep } from "./details-step"
 import { DraftNote } from "./draft-note"
 import type { ReadSet } from "./alma-set"
@@ -64,7 +64,13 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
   const work = useRef<HTMLElement>(null)
   const place = reading ? "reading" : draft.step
 
-  useEffect(() => { setError(null); window.scrollTo({ top: 0 }) }, [draft.step])
+  const placeBefore = useRef(place)
+  useEffect(() => {
+    // Who looks at rows while they are read stays where they are when the last one came.
+    if (placeBefore.current !== place && !(placeBefore.current === "reading" && place === "preview")) window.scrollTo({ top: 0 })
+    placeBefore.current = place
+    setError(null)
+  }, [place])
 
   async function readInAlma() {
     setGathering(true)
@@ -77,7 +83,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
     if (!draft.preview || !since) return "The details are not complete. Nothing was changed. Go back to the details."
     await rest()
     const ran = await runAction(actions.declareOutage, {
-      reason: draft.reason.trim(), since, hours: Number(draft.hours), drill: draft.drill,
+      reason: draft.reason.trim(), since, hours: hoursOf(draft), drill: draft.drill,
       text: declaredText(draft.preview), confirmCount: draft.preview.counts.switch,
     })
     if (!ran.ok) {

@@ -12,11 +12,14 @@ import { fromLocalInput } from "@/components/time/format-time"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { RosterView } from "@/lib/domain/roster"
 import type { CheckView, InstitutionView } from "@/lib/domain/views"
-import { HOURS_WORTH_SWITCHING } from "./declare-draft"
+import { HOURS_WORTH_SWITCHING, hoursOf } from "./declare-draft"
 import { NotReady } from "./not-ready"
 import { TriageSection } from "./triage"
 import type { Triage } from "./use-triage"
 import { WizardBar } from "./wizard-bar"
+
+/** As many as declaring takes. */
+const MOST_HOURS = 720
 
 type Problems = Partial<Record<"reason" | "since" | "hours", string>>
 
@@ -31,7 +34,7 @@ export function DetailsStep({ draft, change, institution, checks, rosters, triag
   onNext: () => void
 }) {
   const [problems, setProblems] = useState<Problems>({})
-  const hours = Number(draft.hours)
+  const hours = hoursOf(draft)
 
   /** The address says it too: a reload, or a link to it, is of the same kind. */
   function changeDrill(drill: boolean) {
@@ -109,7 +112,7 @@ function problemsOf(draft: DeclareDraft, timeZone: string): Problems {
   const since = fromLocalInput(draft.since, timeZone)
   if (!since) found.since = "Please give a day and a time."
   else if (new Date(since) > new Date()) found.since = "This lies in the future. Since when has sign-on been down?"
-  const hours = Number(draft.hours.replace(",", "."))
-  if (!(hours > 0 && hours <= 24 * 90)) found.hours = "Please give a number of hours, such as 4."
+  const hours = hoursOf(draft)
+  if (!(hours > 0 && hours <= MOST_HOURS)) found.hours = `Please give a number of hours, such as 4; at most ${MOST_HOURS}.`
   return found
 }

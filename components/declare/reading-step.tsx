@@ -24,9 +24,9 @@ export function ReadingStep({ reading, onStop, onGoOn, onBack }: {
       <Verdicts
         accounts={accounts} counts={countVerdicts(accounts)} total={total} order={asTheyCame(reading)} sorted={false}
         lead={going ? "Looking at each account in Alma. Nothing is changed." : "Stopped. Nothing was changed."}
+        aside={<ErrorNote error={error} />}
         progress={<progress className="reading-bar" aria-label="Accounts read" value={read} max={total} />}
       />
-      <ErrorNote error={error} />
       <WizardBar title={going ? "Reading goes on as long as this page is open." : `${total - read} are not read yet.`} detail="This only reads. Nothing is changed.">
         {going
           ? <Button variant="outline" className="button--main" onPress={onStop}>Stop reading</Button>

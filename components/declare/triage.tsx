@@ -28,7 +28,7 @@ export function TriageSection({ institution, rosters, triage, now }: {
         <BusyButton variant="ghost" className="button--plain text-small" busy={pending} onPress={() => look()}>{pending ? "Looking…" : "Look again"}</BusyButton>
       </div>
       <div role="status" className="mt-2 min-h-20">
-        <p className="text-h2 font-semibold">{view ? view.headline : pending ? "Lantern tries the campus login…" : "Not looked at yet."}</p>
+        <p className="text-h2 font-semibold text-balance">{view ? view.headline : pending ? "Lantern tries the campus login…" : "Not looked at yet."}</p>
         <p className="mt-1 text-ink-2">{view ? view.detail : pending ? "It takes a few seconds. You need not wait for it." : "Try the campus login yourself."}</p>
       </div>
       <dl className="mt-2 grid max-w-md gap-1">

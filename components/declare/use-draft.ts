@@ -20,7 +20,7 @@ export function useDraft(initial: DeclareDraft, actions: DraftActions) {
   const [draft, setDraft] = useState(initial)
   const [failed, setFailed] = useState(false)
   const keeper = useRef<DraftKeeper>(null)
-  keeper.current ??= new DraftKeeper(actions.save, setFailed)
+  keeper.current ??= new DraftKeeper(actions.save, setFailed, initial.drill)
 
   const change = useCallback((part: Partial<DeclareDraft>) => {
     setDraft((now) => ({ ...now, ...part }))
@@ -28,12 +28,12 @@ export function useDraft(initial: DeclareDraft, actions: DraftActions) {
   }, [])
 
   useEffect(() => {
-    const kept = keeper.current!
-    const leave = () => { if (document.visibilityState === "hidden") void kept.send() }
+    const send = () => void keeper.current?.send()
+    const leave = () => { if (document.visibilityState === "hidden") send() }
     document.addEventListener("visibilitychange", leave)
     return () => {
       document.removeEventListener("visibilitychange", leave)
-      void kept.send()
+      send()
     }
   }, [])
 
@@ -48,7 +48,7 @@ export function useDraft(initial: DeclareDraft, actions: DraftActions) {
       resume()
       return ran.error
     }
-    keeper.current = new DraftKeeper(actions.save, setFailed)
+    keeper.current = new DraftKeeper(actions.save, setFailed, fresh.drill)
     setFailed(false)
     setDraft(fresh)
     return null
@@ -57,17 +57,23 @@ export function useDraft(initial: DeclareDraft, actions: DraftActions) {
 }
 
 class DraftKeeper {
-  #unsent: Partial<DeclareDraft> = {}
+  #unsent: Partial<DeclareDraft>
   #sending: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #resting = false
+  #changed = false
 
   constructor(
     private readonly save: DraftActions["save"],
     private readonly onFailed: (failed: boolean) => void,
-  ) {}
+    drill: boolean,
+  ) {
+    // Goes with the first change, whatever it is: a drill must never be gone on with as an outage.
+    this.#unsent = { drill }
+  }
 
   keep(part: Partial<DeclareDraft>): void {
+    this.#changed = true
     Object.assign(this.#unsent, part)
     this.#sendIn(TYPING_PAUSE_MS)
   }
@@ -75,9 +81,10 @@ class DraftKeeper {
   async send(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#sending
-    if (this.#resting || Object.keys(this.#unsent).length === 0) return
+    if (this.#resting || !this.#changed) return
     const change = this.#unsent
     this.#unsent = {}
+    this.#changed = false
     this.#sending = this.#sendNow(change)
     await this.#sending
   }
@@ -100,6 +107,7 @@ class DraftKeeper {
     if (ran.ok) return
     // What was changed meanwhile is newer than what could not be sent.
     this.#unsent = { ...change, ...this.#unsent }
+    this.#changed = true
     this.#sendIn(AGAIN_MS)
   }
 
