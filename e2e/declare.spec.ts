@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright"
 import { expect, test, type Page } from "@playwright/test"
 import { headline, signIn } from "./fixtures/desk"
 import { npmStart, type StartedLantern } from "./fixtures/npm-start"
@@ -36,6 +37,17 @@ test("a declaration goes on after a reload and on a second device, until it is t
   await expect(device.getByLabel("Reason")).toHaveValue("")
   await page.reload()
   await expect(page.getByLabel("Reason")).toHaveValue("")
+
+  await page.goto(`${lantern.url}/outages/new?drill`)
+  await page.getByLabel("Reason").fill("Autumn drill")
+  const chosen = page.waitForResponse((response) => (response.request().postData() ?? "").includes('"step":"choose"'))
+  await page.getByRole("button", { name: "Continue" }).click()
+  await chosen
+  await page.goto(`${lantern.url}/outages/new`)
+  await expect(headline(page, "What is going on?"), "a drill is never gone on with as an outage").toBeVisible()
+  await page.getByRole("button", { name: "Start over" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Throw it away" }).click()
+  await expect(page.getByLabel("Reason")).toHaveValue("")
 })
 
 test("a list of hundreds is read before one's eyes, can be stopped, filtered and kept as a roster", async ({ page }) => {
@@ -55,6 +67,7 @@ test("a list of hundreds is read before one's eyes, can be stopped, filtered and
   const table = page.getByRole("table", { name: "Accounts and their verdicts" })
   await expect(table).toHaveAttribute("aria-rowcount", "201")
   expect(await table.getByRole("row").count()).toBeLessThan(100)
+  expect((await new AxeBuilder({ page }).exclude("[data-live-announcer]").analyze()).violations).toEqual([])
   await page.getByLabel("Name or Primary ID").fill("hasegawa")
   await expect(table).toHaveAttribute("aria-rowcount", "2")
   await expect(table.getByRole("row", { name: /bhasegawa/ })).toContainText("Will be switched")
@@ -66,6 +79,7 @@ test("a list of hundreds is read before one's eyes, can be stopped, filtered and
   await page.getByRole("button", { name: "Back", exact: true }).click()
   await pasted(page).fill("")
   await page.getByText("Circulation desk", { exact: true }).click()
+  expect((await new AxeBuilder({ page }).exclude("[data-live-announcer]").analyze()).violations).toEqual([])
   await page.getByRole("button", { name: "Read the accounts" }).click()
   await expect(headline(page, "2 of 2 will be switched")).toBeVisible()
 })

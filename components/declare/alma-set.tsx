@@ -40,7 +40,7 @@ export function AlmaSet({ read, onPick }: {
         <TextField value={name} onChange={setName} className="min-w-0 flex-1">
           <Label>Alma user set</Label>
           <Input
-            autoComplete="off" spellCheck={false} placeholder="Name of the set"
+            className="w-full min-w-0" autoComplete="off" spellCheck={false} placeholder="Name of the set"
             onKeyDown={(event) => { if (event.key === "Enter") { event.preventDefault(); void take() } }}
           />
         </TextField>

@@ -47,14 +47,14 @@ export function ChooseStep({ draft, practice, rosters, timeZone, now, search, re
     <form onSubmit={(event) => { event.preventDefault(); if (!empty && !reading) onNext() }}>
       <h1 className="headline headline--2">Who needs Alma?</h1>
       <p className="mt-3 text-lead text-ink-2">Choose rosters, find people, paste a list, or take a file. It all becomes one list; each account counts once.</p>
-      <div className="mt-8 grid gap-x-12 gap-y-9 xl:grid-cols-2">
-        <div className="grid content-start gap-9">
+      <div className="mt-8 grid grid-cols-1 gap-x-12 gap-y-9 xl:grid-cols-2">
+        <div className="grid grid-cols-1 content-start gap-9">
           <RosterChoice rosters={rosters} chosen={draft.rosters} timeZone={timeZone} now={now} onChange={(chosen) => change({ rosters: chosen })} />
           <AlmaSearch search={search} picked={draft.picked} onPick={(person) => pick([person])} />
           <AlmaSet read={readSet} onPick={pick} />
           <PickedPeople picked={draft.picked} onDrop={(id) => change({ picked: draft.picked.filter((person) => person.primaryId !== id) })} />
         </div>
-        <div className="grid content-start gap-9">
+        <div className="grid grid-cols-1 content-start gap-9">
           <TextField value={draft.pasted} onChange={(pasted) => change({ pasted })}>
             <Label>Paste Primary IDs</Label>
             <Description>One a line, or rows copied from a spreadsheet, columns in any order. Blanks and repeats do no harm.</Description>

@@ -54,19 +54,19 @@ export function DetailsStep({ draft, change, institution, checks, rosters, triag
     <form noValidate onSubmit={(event) => { event.preventDefault(); next() }}>
       <h1 className="headline headline--2">{draft.drill ? "Declare a drill" : "What is going on?"}</h1>
       <p className="mt-3 text-lead text-ink-2">Nothing in Alma changes in this step or the next.</p>
-      <div className="mt-8 grid gap-x-12 gap-y-8 xl:grid-cols-2">
-        <div className="grid max-w-xl content-start gap-6">
+      <div className="mt-8 grid grid-cols-1 gap-x-12 gap-y-8 xl:grid-cols-2">
+        <div className="grid max-w-xl grid-cols-1 content-start gap-6">
           <TriageSection institution={institution} rosters={rosters} triage={triage} now={now} />
           <NotReady checks={checks} />
         </div>
-        <div className="grid max-w-xl content-start gap-6">
+        <div className="grid max-w-xl grid-cols-1 content-start gap-6">
           <TextField name="reason" isRequired isInvalid={Boolean(problems.reason)} value={draft.reason} onChange={(reason) => change({ reason })} validationBehavior="aria">
             <Label>Reason</Label>
             <Description>As it should stand in the history, such as: Campus sign-on is down</Description>
             <Input autoComplete="off" maxLength={200} />
             <FieldError>{problems.reason}</FieldError>
           </TextField>
-          <div className="grid gap-6 sm:grid-cols-2 xl:grid-cols-1">
+          <div className="grid grid-cols-1 gap-6 sm:grid-cols-2 xl:grid-cols-1">
             <TextField name="since" type="datetime-local" isRequired isInvalid={Boolean(problems.since)} value={draft.since} onChange={(since) => change({ since })} validationBehavior="aria">
               <Label>Down since</Label>
               <Input />

@@ -14,14 +14,14 @@ export function RosterChoice({ rosters, chosen, timeZone, now, onChange }: {
   onChange: (chosen: string[]) => void
 }) {
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="label">Rosters</legend>
       {rosters.length === 0
         ? <p className="mt-1.5 text-row text-ink-2">None is saved yet. After the preview you can save this list as one.</p>
         : (
           <ul className="rule-list mt-2 max-h-80 overflow-y-auto">
             {rosters.map((roster) => (
-              <li key={roster.id} className="flex min-h-11 items-center justify-between gap-3 py-1 ps-1 text-row">
+              <li key={roster.id} className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 py-1 ps-1 text-row">
                 <Checkbox
                   isSelected={chosen.includes(roster.id)}
                   onChange={(on) => onChange(on ? [...chosen, roster.id] : chosen.filter((id) => id !== roster.id))}
@@ -31,7 +31,7 @@ export function RosterChoice({ rosters, chosen, timeZone, now, onChange }: {
                     <Label>{roster.name}</Label>
                   </Checkbox.Content>
                 </Checkbox>
-                <span className="text-end text-small text-ink-2">{roster.people} {roster.people === 1 ? "person" : "people"}, saved {shortDay(roster.updatedAt, timeZone, now)}</span>
+                <span className="text-small text-ink-2">{roster.people} {roster.people === 1 ? "person" : "people"}, saved {shortDay(roster.updatedAt, timeZone, now)}</span>
               </li>
             ))}
           </ul>
