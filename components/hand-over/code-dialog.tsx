@@ -31,17 +31,19 @@ export function CodeDialog({ account, outage, now, actions, onChanged, onClose }
   const hasOther = account.codeIssuedAt !== null && (account.codeExpiresAt === null || account.codeExpiresAt > now)
 
   async function issue() {
+    asked.current = true
     const ran = await run(actions.issueCodes, { outageId: outage.id, holdIds: [account.holdId], kind: "live" as const })
     if (ran) setCode(ran.data.codes[0] ?? null)
     onChanged()
   }
 
-  // Nothing is lost by a new code: it comes at once. Where a slip would die, a person decides.
+  // Nothing is lost by a first code: it comes at once. Where a slip would die, and for every further
+  // code, a person decides: what happens to the account while this is open never makes one.
   useEffect(() => {
-    if (asked.current || hasOther || locked) return
+    if (!asked.current && !hasOther && !locked) void issue()
     asked.current = true
-    void issue()
-  })
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
 
   const collected = code !== null && account.collectedAt !== null && account.collectedAt !== collectedBefore
   const expired = code !== null && code.expiresAt <= now
