@@ -1,5 +1,6 @@
 import { HomePage } from "@/components/home/home-page"
 import { DeskHeader } from "@/components/shell/desk-header"
+import { SetUpOffer } from "@/components/sign-in/set-up-offer"
 import { RefreshEvery } from "@/components/shell/refresh-every"
 import { homeView } from "@/lib/queries/home"
 import { requireViewer } from "@/lib/queries/viewer"
@@ -11,7 +12,7 @@ export default async function Page() {
   const home = await homeView()
   return (
     <>
-      <HomePage home={home} now={new Date().toISOString()} header={<DeskHeader viewer={viewer} institution={institution} place="home" />} />
+      <HomePage home={home} now={new Date().toISOString()} header={<DeskHeader viewer={viewer} institution={institution} place="home" />} offer={<SetUpOffer />} />
       <RefreshEvery seconds={15} />
     </>
   )

@@ -4,7 +4,12 @@ import type { OutageSummaryView } from "@/lib/domain/views"
 
 const SHOWN = 5
 
-export function HomeHistory({ history, timeZone, now }: { history: OutageSummaryView[]; timeZone: string; now: string }) {
+export function HomeHistory({ history, hasOpen, timeZone, now }: {
+  history: OutageSummaryView[]
+  hasOpen: boolean
+  timeZone: string
+  now: string
+}) {
   return (
     <section aria-labelledby="history">
       <div className="flex items-baseline justify-between gap-4">
@@ -12,7 +17,7 @@ export function HomeHistory({ history, timeZone, now }: { history: OutageSummary
         {history.length > 0 ? <Link href="/outages" className="link-quiet text-small text-ink-2">All outages</Link> : null}
       </div>
       {history.length === 0
-        ? <p className="mt-3 text-ink-2">No outage yet. A drill shows the whole way, before it is needed.</p>
+        ? <p className="mt-3 text-ink-2">{hasOpen ? "No outage before this one." : "No outage yet. A drill shows the whole way, before it is needed."}</p>
         : <div className="mt-3"><OutageRows outages={history.slice(0, SHOWN)} timeZone={timeZone} now={now} /></div>}
     </section>
   )

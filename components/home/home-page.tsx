@@ -12,7 +12,7 @@ import { HomeHistory } from "./home-history"
 import { UnresolvedStrip } from "./unresolved-strip"
 
 /** The first page: what is owed before all else, then how things stand, and the one thing to press. */
-export function HomePage({ home, now, header }: { home: HomeView; now: string; header: ReactNode }) {
+export function HomePage({ home, now, header, offer }: { home: HomeView; now: string; header: ReactNode; offer: ReactNode }) {
   const { timeZone } = home.institution
   const open = home.openOutage
   const tone = open ? toneOf(open) : "day"
@@ -37,8 +37,9 @@ export function HomePage({ home, now, header }: { home: HomeView; now: string; h
       <div className={`with-bottom-bar ${tone === "day" ? "border-t border-line" : ""}`}>
         <div className="container-page grid gap-x-14 gap-y-12 py-10 lg:grid-cols-2">
           <HomeChecks checks={home.checks} checkedAt={home.checkedAt} timeZone={timeZone} now={now} />
-          <HomeHistory history={home.history} timeZone={timeZone} now={now} />
+          <HomeHistory history={home.history} hasOpen={open !== null} timeZone={timeZone} now={now} />
         </div>
+        <div className="container-page pb-10">{offer}</div>
       </div>
       <HomeBottomBar home={home} />
     </DeskFrame>

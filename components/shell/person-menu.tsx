@@ -26,6 +26,7 @@ export function PersonMenu({ name, email, environment }: { name: string; email: 
         <Dropdown.Menu aria-label="Menu" onAction={(key) => act(String(key))}>
           <Dropdown.Item id="/" textValue="Home" className="md:hidden">Home</Dropdown.Item>
           <Dropdown.Item id="/outages" textValue="Outages" className="md:hidden">Outages</Dropdown.Item>
+          <Dropdown.Item id="/sign-in/set-up" textValue="Password and app">Password and app</Dropdown.Item>
           <Dropdown.Item id="sign-out" textValue="Sign out">Sign out</Dropdown.Item>
         </Dropdown.Menu>
       </Dropdown.Popover>
