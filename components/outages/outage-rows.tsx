@@ -24,7 +24,7 @@ export function OutageRows({ outages, timeZone, now }: { outages: OutageSummaryV
 }
 
 function owed(outage: OutageSummaryView): string {
-  if (outage.state !== "closed") return `${outage.unresolved} still open`
+  if (outage.state !== "closed") return outage.unresolved === 0 ? "under way" : `${outage.unresolved} need a person`
   return outage.unresolved === 0 ? "0 left Internal" : `${outage.unresolved} unresolved`
 }
 

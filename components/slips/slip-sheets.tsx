@@ -54,7 +54,7 @@ function Slip({ slip, outage }: { slip: IssuedCodeView; outage: OutageView }) {
         <QrCode text={pickupLink(origin, slip.code)} label="QR code of the pick-up page with this code" quietZone={0} className="slip__qr" />
       </div>
       <p className="slip__foot">
-        Works once, until {longDay(slip.expiresAt, timeZone)}, {clock(slip.expiresAt, timeZone)}, and shows your password for Alma.<br />
+        Works once, until {longDay(slip.expiresAt, timeZone)}, {clock(slip.expiresAt, timeZone)}, or until the outage ends, and shows your password for Alma.<br />
         Lost it? {helpContact ? `Ask: ${helpContact}` : "Ask where you got it for a new one."}
       </p>
     </li>

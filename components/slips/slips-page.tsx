@@ -75,7 +75,7 @@ function BeforeMaking({ open, without, canChange, pending, onMake }: {
   return (
     <div className="max-w-2xl">
       <ul className="grid list-disc gap-2 ps-5 text-ink-2">
-        <li>A slip carries a name and a code, no Primary ID and no password. Whoever has only the slip can&apos;t log in.</li>
+        <li>A slip carries a name and a code, no Primary ID and no password. Whoever finds it needs the Primary ID as well, so hand each slip to its person.</li>
         <li>The codes are shown on this page once and kept nowhere. Print them before you leave it.</li>
         {others > 0 ? <li>{others} of them {others === 1 ? "has a code already: it stops" : "have codes already: those stop"} working when new slips are made.</li> : null}
       </ul>

@@ -131,6 +131,8 @@ function stepsFor(hold: Hold): string[] | null {
 /** While all are External and watched: when the last quiet period is over. */
 function watchingUntil(outage: Outage, holds: Hold[], quietSeconds: number): Date | null {
   if (outage.state !== "ending") return null
+  const moving = ["waiting", "switching", "internal", "collected", "returning"]
+  if (holds.some((hold) => moving.includes(hold.state))) return null
   const ends = holds
     .filter((hold) => hold.state === "external_watching" && hold.quietFrom !== null)
     .map((hold) => quietUntil(hold.quietFrom!, quietSeconds).getTime())

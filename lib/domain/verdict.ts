@@ -29,7 +29,7 @@ export function judge(facts: AccountFacts, rules: VerdictRules): Judgement {
     return { verdict: "protected", reason: "A system account of Ex Libris or CARLI." }
   }
   if (facts.accountType === "INTERNAL") {
-    return { verdict: "already_internal", reason: "Already Internal, has a password." }
+    return { verdict: "already_internal", reason: "Already Internal before." }
   }
   if (facts.accountType !== "EXTERNAL") {
     return {

@@ -18,7 +18,7 @@ import { setTemporaryPassword } from "./set-temporary-password"
 /** One sentence for unknown, wrong, expired and used alike, so that it tells nothing to someone who guesses. */
 const WRONG =
   "This Primary ID and this code do not fit together, or the code has been used or has run out. Look again, or ask for a new code."
-const SLIP_OF_A_FINGER = "This is not a whole pick-up code. Look at the slip again: nothing was used up."
+const SLIP_OF_A_FINGER = "This code has a typing mistake. Look at the slip again: nothing was used up."
 const NOT_READY = "Your account is not ready yet. Wait a few minutes and try again: your code is still good."
 /** A late write of the earlier password could undo the one that would be set now. */
 const LATE_WRITE = "Your last pick-up got no answer from Alma. Try again in a few minutes: your code is still good."
