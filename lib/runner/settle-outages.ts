@@ -1,6 +1,8 @@
 import { appendAudit } from "@/lib/db/audit"
 import type { Outage } from "@/lib/db/generated/client"
 import type { Tx } from "@/lib/db/types"
+import type { CheckView } from "@/lib/domain/views"
+import { routeProved } from "@/lib/services/check-institution"
 import { auditFrame } from "@/lib/services/context"
 import type { StepContext } from "./step-context"
 
@@ -52,11 +54,16 @@ async function rememberProof(tx: Tx, ctx: StepContext, outage: Outage): Promise<
   })
   const at = ctx.clock()
   const kinds = applied.map((intent) => intent.kind)
-  await tx.institution.update({
+  const proved = await tx.institution.update({
     where: { id: outage.institutionId },
     data: {
       ...(kinds.includes("switch_job") && { jobProvedAt: at }),
       ...(kinds.includes("switch_direct") && { directProvedAt: at }),
     },
+  })
+  const checks = (proved.checks as CheckView[] | null) ?? []
+  await tx.institution.update({
+    where: { id: outage.institutionId },
+    data: { checks: checks.map((check) => ({ ...(check.id === "route.proved" ? routeProved(proved, at) : check) })) },
   })
 }

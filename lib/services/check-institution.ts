@@ -113,7 +113,8 @@ async function jobPayload(alma: AlmaClient, institution: Institution): Promise<C
   }
 }
 
-function routeProved(institution: Institution, now: Date): CheckView {
+/** Also written anew when an outage has just proved the route. */
+export function routeProved(institution: Institution, now: Date): CheckView {
   const id = "route.proved"
   const { route } = institution
   if (route === "manual") return ok(id, "The manual route needs no proof: a person makes the change, Lantern reads it.")
