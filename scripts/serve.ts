@@ -4,8 +4,10 @@ import { checkPort, listen } from "@/scripts/listen"
 import { explain } from "@/scripts/explain"
 import { openPractice, seedAndSignIn } from "@/scripts/practice"
 import { stopAll, stopWithUs } from "@/scripts/stop"
+import { openDataFolder } from "@/lib/db/data-folder"
 import { ensureDatabase } from "@/lib/db/embedded-postgres"
 import { migrate } from "@/lib/db/migrate"
+import { rememberAddress } from "@/lib/services/server-address"
 import { env, rereadEnv } from "@/lib/env"
 
 const development = process.argv.includes("--dev")
@@ -13,6 +15,7 @@ const development = process.argv.includes("--dev")
 async function serve(): Promise<void> {
   const settings = env()
   await checkPort(settings.PORT)
+  await openDataFolder(settings.LANTERN_DATA_DIR)
   const database = await ensureDatabase(settings)
   stopWithUs("the database", database.release)
   if (database.home && database.home !== settings.LANTERN_DATA_DIR) {
@@ -26,6 +29,7 @@ async function serve(): Promise<void> {
   if (!development) await buildPages()
   const signIn = practice && (await seedAndSignIn(practice))
   await listen(settings, development)
+  await rememberAddress(settings.LANTERN_DATA_DIR, settings.LANTERN_URL)
   console.log(`\nLantern:  ${settings.LANTERN_URL}`)
   if (signIn) console.log(`Sign in:  ${signIn}\n\nThe link signs you in as the practice liaison, once, within 10 minutes.`)
   console.log("Ctrl-C stops everything; nothing is lost.")

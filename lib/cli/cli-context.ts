@@ -1,12 +1,14 @@
 import { userInfo } from "node:os"
 import { createDb } from "@/lib/db/client"
 import { ensureDatabase } from "@/lib/db/embedded-postgres"
+import { openDataFolder } from "@/lib/db/data-folder"
 import { openKeyring } from "@/lib/db/keyring"
 import { migrate } from "@/lib/db/migrate"
 import type { Actor } from "@/lib/domain/actor"
 import { env, epochFile } from "@/lib/env"
 import { startRunner } from "@/lib/runner/runner"
 import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
+import { rememberedAddress } from "@/lib/services/server-address"
 import { openWaker, type Waker } from "@/lib/services/waker"
 
 export interface CliContext {
@@ -38,8 +40,12 @@ export async function openCli(): Promise<OpenCli> {
   }
 }
 
+/** Nobody said otherwise by LANTERN_URL or PORT: then the server of this data folder knows. */
+const DEFAULT_ADDRESS = "http://localhost:3000"
+
 async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
   const settings = env()
+  await openDataFolder(settings.LANTERN_DATA_DIR)
   const keyring = await openKeyring({ masterKey: settings.LANTERN_KEY, dataDir: settings.LANTERN_DATA_DIR })
   const { url, release } = await ensureDatabase(settings)
   closers.push(release)
@@ -54,7 +60,7 @@ async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
       quietSeconds: settings.LANTERN_QUIET_PERIOD_SECONDS,
       allowHosts: settings.LANTERN_ALLOW_API_HOSTS,
       dataDir: settings.LANTERN_DATA_DIR,
-      publicUrl: settings.LANTERN_URL,
+      publicUrl: settings.LANTERN_URL === DEFAULT_ADDRESS ? await rememberedAddress(settings.LANTERN_DATA_DIR, DEFAULT_ADDRESS) : settings.LANTERN_URL,
     },
     clock: () => new Date(),
     actor: operator(),

@@ -45,6 +45,9 @@ export function addMovingCommands(group: Command, perform: (work: Work) => Promi
         const wait = oneOf(options.wait, ["external", "closed"], "--wait")
         await endOutage(quiet(run.ctx), { outageId })
         await startWork(run)
+        if (wait === "closed") {
+          run.out.message(`Every account goes back, and is then watched for ${run.ctx.settings.quietSeconds} seconds. Ctrl-C is safe: any worker goes on.`)
+        }
         const needsPerson = await waitAndAnswer(run, outageId, wait === "closed" ? closed : readExternal)
         if (wait === "external") {
           run.out.message("Every account that could be returned was read External. The watch of the quiet period goes on in whatever worker runs, and closes the outage.")

@@ -16,7 +16,8 @@ export interface Awaited {
 }
 
 export const switched: Awaited = {
-  done: ({ switching }) => switching.length === 0,
+  // The outage itself moves on a moment after its last account.
+  done: ({ state, switching }) => switching.length === 0 && state !== "switching",
   left: ({ switching }) => switching.length,
   label: "Switching",
 }
