@@ -8,6 +8,8 @@ const REGION_HOSTS = new Set([
 
 export type BaseUrl = { ok: true; url: string } | { ok: false; reason: string }
 
+const NO_ADDRESS = "This isn't a web address. It looks like https://api-na.hosted.exlibrisgroup.com."
+
 const refuse = (reason: string): BaseUrl => ({ ok: false, reason })
 
 /**
@@ -20,8 +22,10 @@ const refuse = (reason: string): BaseUrl => ({ ok: false, reason })
 export function normaliseBaseUrl(text: string, allowHosts: readonly string[]): BaseUrl {
   const typed = text.trim()
   if (typed === "") return refuse("Type the address of your Alma API region.")
+  // One bare word is a slip, not a machine of this network.
+  if (/^[a-z0-9-]+$/i.test(typed) && typed.toLowerCase() !== "localhost") return refuse(NO_ADDRESS)
   const url = parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`)
-  if (!url) return refuse("This isn't a web address. It looks like https://api-na.hosted.exlibrisgroup.com.")
+  if (!url) return refuse(NO_ADDRESS)
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return refuse("The address must begin with https://.")
   }
@@ -64,7 +68,7 @@ function acceptHost(url: URL, allowHosts: readonly string[]): BaseUrl {
   }
   if (isInside(url.hostname)) {
     return refuse(
-      "This address lies inside a private network. Lantern calls it only if its operator allows it.",
+      "This address lies inside a private network. Lantern calls it only if the operator names it in LANTERN_ALLOW_API_HOSTS.",
     )
   }
   return refuse(
