@@ -79,7 +79,7 @@ export function HandCard({ card, view, actions, opening, moved, onChanged, onSet
           {done ? null : <BusyButton className="button--main" variant={result?.kind === "cant_read" ? "outline" : "primary"} busy={pending} onPress={() => void check()}>{pending ? "Reading…" : "Done, check it"}</BusyButton>}
           <span className="flex gap-2.5">
             {onPrevious && !done ? <BusyButton variant="outline" className="button--main" busy={opening || pending} onPress={onPrevious} aria-label="Previous account"><ArrowLeft aria-hidden="true" /></BusyButton> : null}
-            {onNext ? <BusyButton variant={done && !owesPassword ? "primary" : "outline"} className="button--main" busy={opening || pending} onPress={onNext} aria-label="Next account">Next<span className="max-sm:hidden"> account</span> <ArrowRight aria-hidden="true" className="max-sm:hidden" /></BusyButton> : null}
+            {onNext ? <BusyButton variant={done && !owesPassword ? "primary" : "outline"} className="button--main" busy={opening || pending} onPress={onNext} aria-label="Next account"><span>Next<span className="max-sm:hidden"> account</span></span> <ArrowRight aria-hidden="true" className="max-sm:hidden" /></BusyButton> : null}
           </span>
         </div>
       </section>
