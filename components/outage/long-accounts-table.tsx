@@ -2,7 +2,7 @@
 
 import { Checkbox } from "@heroui/react/checkbox"
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual"
-import { type CSSProperties, memo, useLayoutEffect, useRef, useState } from "react"
+import { type CSSProperties, Fragment, memo, useLayoutEffect, useRef, useState } from "react"
 import { personName, shownState } from "@/components/account-state/state-words"
 import { StateWithWord } from "@/components/account-state/state-window"
 import type { AccountView } from "@/lib/domain/views"
@@ -65,17 +65,20 @@ export const LongAccountsTable = memo(function LongAccountsTable({ outage, rows,
             const account = rows[item.index]!
             const gap = item.start - drawnTo
             drawnTo = item.end
-            return [
-              gap > 0 ? <Spacer key={`before ${item.index}`} height={gap} /> : null,
-              <tr key={item.key} {...ROW} ref={virtual.measureElement} data-index={item.index} data-hold={account.holdId} aria-rowindex={item.index + 2} className="table__row">
-                {chosen ? <td {...CELL} className="table__cell c-choose"><Choose account={account} chosen={chosen} onChoose={onChoose} /></td> : null}
-                <th {...ROWHEADER} scope="row" className="table__cell c-name text-start font-normal"><NameCell account={account} /></th>
-                <td {...CELL} className="table__cell c-dept">{account.department ?? ""}</td>
-                <td {...CELL} className="table__cell c-state"><StateWithWord state={shownState(account)} /></td>
-                <td {...CELL} className="table__cell c-note"><span className="line-clamp-2" title={account.reason ?? undefined}>{accountNote(account, outage, now)}</span></td>
-                <td {...CELL} className="table__cell c-act"><RowAction account={account} outage={outage} onDialog={onDialog} /></td>
-              </tr>,
-            ]
+            return (
+              // Keyed by its account: however the list moves, its row stays the same one and keeps the focus.
+              <Fragment key={item.key}>
+                {gap > 0 ? <Spacer height={gap} /> : null}
+                <tr {...ROW} ref={virtual.measureElement} data-index={item.index} data-hold={account.holdId} aria-rowindex={item.index + 2} className="table__row">
+                  {chosen ? <td {...CELL} className="table__cell c-choose"><Choose account={account} chosen={chosen} onChoose={onChoose} /></td> : null}
+                  <th {...ROWHEADER} scope="row" className="table__cell c-name text-start font-normal"><NameCell account={account} /></th>
+                  <td {...CELL} className="table__cell c-dept">{account.department ?? ""}</td>
+                  <td {...CELL} className="table__cell c-state"><StateWithWord state={shownState(account)} /></td>
+                  <td {...CELL} className="table__cell c-note"><span className="line-clamp-2" title={account.reason ?? undefined}>{accountNote(account, outage, now)}</span></td>
+                  <td {...CELL} className="table__cell c-act"><RowAction account={account} outage={outage} onDialog={onDialog} /></td>
+                </tr>
+              </Fragment>
+            )
           })}
           <Spacer height={Math.max(0, virtual.getTotalSize() + top - drawnTo)} />
         </tbody>
