@@ -105,7 +105,7 @@ async function walk(browser: Browser, lantern: StartedLantern): Promise<void> {
 
   await page.getByRole("button", { name: "End outage…" }).click()
   await page.getByRole("dialog").getByRole("button", { name: `End and return ${COUNT}` }).click()
-  await page.getByText(/^watching until/).first().waitFor({ timeout: 60_000 })
+  await headline(page, `0 of ${COUNT} still Internal`).waitFor({ timeout: 60_000 })
   await picture(page, "ending")
   await page.getByText("Closed", { exact: true }).first().waitFor({ timeout: 120_000 })
   await picture(page, "closed")
