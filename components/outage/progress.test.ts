@@ -28,7 +28,7 @@ describe("how far it has come", () => {
   })
 
   it("counts the way back, and is silent when nothing is on its way", () => {
-    expect(progressOf(outage("ending", [["external_watching", 1], ["returning", 1], ["internal", 9]]))).toMatchObject({ way: "returning", done: 1, total: 3 })
+    expect(progressOf(outage("ending", [["external_watching", 1], ["returning", 1], ["internal", 9], ["needs_person", 2]]))).toMatchObject({ way: "returning", done: 1, total: 4 })
     expect(progressOf(outage("ending", [["external_watching", 1], ["returned", 1]]))).toBeNull()
     expect(progressOf(outage("active", [["waiting", 1]]))).toBeNull()
   })

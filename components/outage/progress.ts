@@ -23,9 +23,10 @@ export function progressOf(outage: OutageView): Progress | null {
   const arrived: HoldState[] = way === "switching" ? ["internal"] : ["external_watching"]
   const pending = outage.accounts.filter((account) => owed.includes(account.state)).length
   if (pending === 0) return null
+  const stuck = outage.accounts.filter((account) => account.state === "needs_person").length
   const total = outage.counts.held
   const times = outage.accounts.filter((account) => arrived.includes(account.state)).map((account) => Date.parse(account.stateSince))
-  return { way, done: total - pending, total, rate: rateOf(times, pending, Date.parse(outage.readAt)) }
+  return { way, done: total - pending - stuck, total, rate: rateOf(times, pending, Date.parse(outage.readAt)) }
 }
 
 function rateOf(times: number[], pending: number, now: number): Progress["rate"] {
