@@ -3,10 +3,12 @@
 import { type RefObject, useEffect, useRef } from "react"
 
 /** Two fields and a button. A code in the address's fragment is taken into its field and wiped from the address. */
-export function PickupForm({ submit, pending, error }: {
+export function PickupForm({ submit, pending, error, primaryId }: {
   submit: (form: FormData) => void
   pending: boolean
   error: string | null
+  /** What was typed before, for browsers without JavaScript. */
+  primaryId: string
 }) {
   const person = useRef<HTMLInputElement>(null)
   const code = useRef<HTMLInputElement>(null)
@@ -23,7 +25,7 @@ export function PickupForm({ submit, pending, error }: {
   return (
     <>
       <h1 className="pickup__title">Your way into Alma</h1>
-      <p className="pickup__lead">Campus login is down. The library has opened another way in for you.</p>
+      <p className="pickup__lead">When campus login is down, a code from the library lets you into Alma.</p>
       <form
         action={submit} className="pickup__form" autoComplete="off"
         onSubmit={(event) => {
@@ -35,8 +37,8 @@ export function PickupForm({ submit, pending, error }: {
         <div role="alert">{error ? <p className="pickup__error">{error}</p> : null}</div>
         <div className="pickup__field">
           <label htmlFor="primary-id">Primary ID</label>
-          <p id="primary-id-help">The name you log in to campus with</p>
-          <input ref={person} id="primary-id" name="primaryId" required maxLength={255} aria-describedby="primary-id-help" autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} />
+          <p id="primary-id-help">Usually the name you log in to campus with</p>
+          <input ref={person} id="primary-id" name="primaryId" defaultValue={primaryId} required maxLength={255} aria-describedby="primary-id-help" autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} />
         </div>
         <div className="pickup__field">
           <label htmlFor="pickup-code">Pick-up code</label>

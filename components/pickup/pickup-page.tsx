@@ -7,7 +7,7 @@ import type { CredentialsView } from "@/lib/domain/views"
 import { PickupForm } from "./pickup-form"
 import { PickupShown } from "./pickup-shown"
 
-export type PickupAnswer = { credentials: CredentialsView } | { error: string } | null
+export type PickupAnswer = { credentials: CredentialsView } | { error: string; primaryId: string } | null
 export type Redeem = (before: PickupAnswer, form: FormData) => Promise<PickupAnswer>
 
 /** Where staff turn a code into a password. The form posts to the page itself, so that it works without JavaScript. */
@@ -15,6 +15,7 @@ export function PickupPage({ redeem }: { redeem: Redeem }) {
   const [answer, submit, pending] = useActionState(redeem, null)
   const [left, leave] = useLeft()
   const shown = !left && answer && "credentials" in answer ? answer.credentials : null
+  const refused = answer && "error" in answer ? answer : null
   return (
     <>
       <div className="pickup__lamp" />
@@ -25,7 +26,7 @@ export function PickupPage({ redeem }: { redeem: Redeem }) {
         </div>
       </header>
       <main className="pickup__column pickup__main">
-        {shown ? <PickupShown credentials={shown} onLeave={leave} /> : <PickupForm submit={submit} pending={pending} error={answer && "error" in answer ? answer.error : null} />}
+        {shown ? <PickupShown credentials={shown} onLeave={leave} /> : <PickupForm submit={submit} pending={pending} error={refused?.error ?? null} primaryId={refused?.primaryId ?? ""} />}
       </main>
     </>
   )

@@ -9,16 +9,17 @@ const redeem = publicActionClient
   .inputSchema(z.object({ primaryId: z.string(), code: z.string() }))
   .action(({ parsedInput, ctx }) => redeemCode(ctx, { ...parsedInput, address: ctx.clientAddress }))
 
-type PickupAnswer = { credentials: CredentialsView } | { error: string } | null
+type PickupAnswer = { credentials: CredentialsView } | { error: string; primaryId: string } | null
 
 /**
  * The pick-up form's action, with JavaScript or without: its answer is the only place where the
  * password stands.
  */
 export async function redeemCodeAction(_before: PickupAnswer, form: FormData): Promise<PickupAnswer> {
-  const result = await redeem({ primaryId: text(form, "primaryId"), code: text(form, "code") })
+  const primaryId = text(form, "primaryId")
+  const result = await redeem({ primaryId, code: text(form, "code") })
   if (result?.data) return { credentials: result.data }
-  return { error: result?.serverError?.message ?? "Fill in both fields. Nothing was used up." }
+  return { error: result?.serverError?.message ?? "Fill in both fields. Nothing was used up.", primaryId: primaryId.slice(0, 255) }
 }
 
 function text(form: FormData, name: string): string {
