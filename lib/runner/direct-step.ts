@@ -120,9 +120,14 @@ async function nowInternal(ctx: StepContext, read: Seen, intentId?: string): Pro
 async function turnOf(ctx: StepContext, hold: Hold): Promise<"now" | "later" | "never"> {
   const institution = await ctx.db.institution.findUniqueOrThrow({ where: { id: hold.institutionId } })
   if (institution.directProvedAt !== null) return "now"
-  const others = { outageId: hold.outageId, desired: "internal" as const }
-  if (await ctx.db.hold.findFirst({ where: { ...others, state: "needs_person", reason: WRONG_ROUTE } })) return "never"
-  if (await ctx.db.hold.findFirst({ where: { ...others, state: "switching" } })) return "later"
-  const first = await ctx.db.hold.findFirst({ where: { ...others, state: "waiting" }, orderBy: { id: "asc" } })
-  return first === null || first.id === hold.id ? "now" : "later"
+  // One read: between two of them the first account could go from "switching" to refused unseen.
+  const tried = await ctx.db.hold.findMany({
+    where: { outageId: hold.outageId, desired: "internal", state: { in: ["waiting", "switching", "needs_person"] } },
+    select: { id: true, state: true, reason: true },
+    orderBy: { id: "asc" },
+  })
+  if (tried.some((one) => one.state === "needs_person" && one.reason === WRONG_ROUTE)) return "never"
+  if (tried.some((one) => one.state === "switching")) return "later"
+  const first = tried.find((one) => one.state === "waiting")
+  return first === undefined || first.id === hold.id ? "now" : "later"
 }
