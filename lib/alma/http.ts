@@ -43,9 +43,9 @@ export class HttpTransport {
     })
   }
 
-  exchange(request: HttpRequest): Promise<Exchange> {
+  exchange(request: HttpRequest, timeoutMs = this.#timeoutMs): Promise<Exchange> {
     return new Promise((resolve) => {
-      const collector = new Collector(this.#timeoutMs, resolve)
+      const collector = new Collector(timeoutMs, resolve)
       try {
         this.#agent.dispatch({ origin: this.#origin, ...request }, collector)
       } catch (error) {
