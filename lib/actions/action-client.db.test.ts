@@ -5,7 +5,7 @@ import { encode } from "next-auth/jwt"
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest"
 import { z } from "zod"
 import { makeInstitution } from "@/lib/auth/identity-fixtures"
-import { openSession } from "@/lib/auth/sessions"
+import { FRESH_MS, openSession } from "@/lib/auth/sessions"
 import { testDatabase, type TestDatabase } from "@/lib/db/test-database"
 import type { Role } from "@/lib/domain/actor"
 
@@ -37,21 +37,21 @@ beforeEach(() => {
 })
 
 let count = 0
-async function signIn(role: Role) {
+async function signIn(role: Role, at = new Date()) {
   const { nextAuthSecret } = await import("@/lib/auth/next-auth-options")
   const db = database.db.prisma
   const data = { email: `p${++count}@alder.example.edu`, name: "Ada", memberships: { create: { institutionId, role } } }
   const person = await db.person.create({ data })
-  const sid = await openSession(db, person.id, "link", new Date())
+  const sid = await openSession(db, person.id, "link", at)
   const value = await encode({ token: { sid }, secret: await nextAuthSecret() })
   request.cookies.set("__Host-lantern.session", { value })
   return person
 }
 
-async function declare() {
+async function declare(stepUp = false) {
   const { actionClient } = await import("./action-client")
   const action = actionClient
-    .metadata({ name: "test", permission: "outage.declare" })
+    .metadata({ name: "test", permission: "outage.declare", stepUp })
     .inputSchema(z.object({ text: z.string() }))
     .action(async ({ ctx }) => {
       ran()
@@ -70,6 +70,15 @@ it("refuses a role without the permission, and doesn't run", async () => {
   await signIn("observer")
   expect((await declare()).serverError).toMatchObject({ code: "not_allowed" })
   expect(ran).not.toHaveBeenCalled()
+})
+
+it("refuses what needs a fresh second factor 10 minutes after the last one, and says what can be given", async () => {
+  await signIn("liaison", new Date(Date.now() - FRESH_MS - 1000))
+  expect((await declare(true)).serverError).toMatchObject({ code: "step_up_required", by: "link" })
+  expect(ran).not.toHaveBeenCalled()
+  expect((await declare(false)).data).toBeDefined()
+  await signIn("liaison", new Date(Date.now() - FRESH_MS + 60_000))
+  expect((await declare(true)).data).toBeDefined()
 })
 
 it("looks at the session row at every call", async () => {
@@ -92,10 +101,17 @@ it("refuses nobody, a cookie that isn't ours, and a missing or foreign Origin", 
   expect(ran).not.toHaveBeenCalled()
 })
 
-it("doesn't compile without a declared permission", async () => {
+it("doesn't compile without a declared permission and whether it needs a fresh second factor", async () => {
   const { actionClient } = await import("./action-client")
   // @ts-expect-error no metadata
   expect(() => actionClient.action(async () => {})).not.toThrow()
   // @ts-expect-error not a permission
-  actionClient.metadata({ name: "test", permission: "everything" })
+  actionClient.metadata({ name: "test", permission: "everything", stepUp: true })
+  // @ts-expect-error doesn't say
+  actionClient.metadata({ name: "test", permission: "outage.end" })
+  // @ts-expect-error managing people always needs one
+  actionClient.metadata({ name: "test", permission: "people.manage", stepUp: false })
+  // @ts-expect-error nor an institution's key without one
+  actionClient.metadata({ name: "test", permission: "institution.manage", stepUp: false })
+  actionClient.metadata({ name: "test", permission: "people.manage", stepUp: true })
 })

@@ -8,17 +8,29 @@ import { NOBODY } from "@/lib/auth/nobody"
 import { requireAnywhere } from "@/lib/auth/permissions"
 import { originProblem } from "@/lib/auth/same-origin"
 import { toServerError } from "@/lib/auth/server-error"
+import { requireStepUp } from "@/lib/auth/step-up"
 import type { Permission } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 import { env } from "@/lib/env"
 import { webContext } from "@/lib/services/web-context"
 
-const signedInMetadata = z.object({ name: z.string(), permission: z.custom<Permission | "signed-in">() })
+type Managing = Extract<Permission, "institution.manage" | "people.manage">
+
+/**
+ * What every action says of itself: who may do it, and whether it needs a second factor of the last
+ * 10 minutes first. What manages an institution or people always does.
+ */
+export type ActionMetadata = { name: string } & (
+  | { permission: Managing; stepUp: true }
+  | { permission: Exclude<Permission, Managing> | "signed-in"; stepUp: boolean }
+)
+
+const signedInMetadata = z.custom<ActionMetadata>()
 const publicMetadata = z.object({ name: z.string(), permission: z.literal("public") })
 
 /**
- * For every action of a signed-in person: without `.metadata({ name, permission })` one doesn't
- * compile. `ctx` is a ServiceContext of that person, and `ctx.session` theirs. Which institution it
+ * For every action of a signed-in person: without `.metadata({ name, permission, stepUp })` one
+ * doesn't compile. `ctx` is a ServiceContext of that person, and `ctx.session` theirs. Which institution it
  * concerns is decided by the service, which checks the permission there.
  */
 export const actionClient = createSafeActionClient({
@@ -30,7 +42,9 @@ export const actionClient = createSafeActionClient({
   if (current === null) throw new AppError("not_allowed", SIGNED_OUT)
   const { permission } = metadata
   if (permission !== "signed-in") requireAnywhere(current.actor, permission)
-  return next({ ctx: { ...(await webContext(current.actor)), session: current.session, memberships: current.actor.memberships } })
+  const ctx = await webContext(current.actor)
+  if (metadata.stepUp) requireStepUp(ctx)
+  return next({ ctx: { ...ctx, session: current.session, memberships: current.actor.memberships } })
 })
 
 /** For the sign-in and pick-up pages: nobody is signed in; `ctx.clientAddress` is for throttling. */

@@ -6,7 +6,7 @@ import { actionClient } from "./action-client"
 
 /** Adds late joiners and begins to switch them. */
 export const addAccountsAction = actionClient
-  .metadata({ name: "add-accounts", permission: "outage.change" })
+  .metadata({ name: "add-accounts", permission: "outage.change", stepUp: false })
   .inputSchema(z.object({ outageId: z.string(), text: z.string() }))
   .action(async ({ parsedInput, ctx }) => {
     const result = await addAccounts(ctx, parsedInput)

@@ -16,7 +16,7 @@ const input = z.object({
 
 /** Declares an outage and begins to switch its accounts: the confirmed click. */
 export const declareOutageAction = actionClient
-  .metadata({ name: "declare-outage", permission: "outage.declare" })
+  .metadata({ name: "declare-outage", permission: "outage.declare", stepUp: true })
   .inputSchema(input)
   .action(async ({ parsedInput: { since, ...rest }, ctx }) => {
     const institution = await currentInstitutionId(ctx)

@@ -5,6 +5,6 @@ import { actionClient } from "./action-client"
 
 /** One list out of everything chosen. Changes nothing. */
 export const gatherStaffAction = actionClient
-  .metadata({ name: "gather-staff", permission: "outage.declare" })
+  .metadata({ name: "gather-staff", permission: "outage.declare", stepUp: false })
   .inputSchema(gatherStaffInput.omit({ institution: true }))
   .action(async ({ parsedInput, ctx }) => gatherStaff(ctx, { institution: await currentInstitutionId(ctx), ...parsedInput }))

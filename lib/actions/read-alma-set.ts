@@ -5,6 +5,6 @@ import { actionClient } from "./action-client"
 
 /** The members of a user set of Alma, by its name. Changes nothing. */
 export const readAlmaSetAction = actionClient
-  .metadata({ name: "read-alma-set", permission: "outage.declare" })
+  .metadata({ name: "read-alma-set", permission: "outage.declare", stepUp: false })
   .inputSchema(readAlmaSetInput.omit({ institution: true }))
   .action(async ({ parsedInput, ctx }) => readAlmaSet(ctx, { institution: await currentInstitutionId(ctx), ...parsedInput }))

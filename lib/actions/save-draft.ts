@@ -7,6 +7,6 @@ import { actionClient } from "./action-client"
 
 /** Keeps what changed in an unfinished declaration. */
 export const saveDraftAction = actionClient
-  .metadata({ name: "save-draft", permission: "outage.declare" })
+  .metadata({ name: "save-draft", permission: "outage.declare", stepUp: false })
   .inputSchema(z.object({ change: declareDraft.partial() }))
   .action(async ({ parsedInput, ctx }) => saveDraft(ctx, { institution: await currentInstitutionId(ctx), change: parsedInput.change }))

@@ -3,7 +3,7 @@ import { decode } from "next-auth/jwt"
 import { cookies } from "next/headers"
 import { cache } from "react"
 import { getDb } from "@/lib/db/client"
-import type { Actor } from "@/lib/domain/actor"
+import type { Actor, SecondFactor } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 import { env } from "@/lib/env"
 import { cookiesOf } from "./cookies"
@@ -26,8 +26,9 @@ export async function readSession(): Promise<CurrentSession | null> {
   const live = await findLiveSession(db, token.sid, now)
   if (live === null) return null
   await touchSession(db, live.session, now)
-  const { id: personId, name, memberships } = live.person
-  return { ...live, actor: { kind: "person", personId, name, memberships } }
+  const { id: personId, name, memberships, hasTotp } = live.person
+  const secondFactor: SecondFactor = { at: live.session.secondFactorAt, by: hasTotp ? "code" : "link" }
+  return { ...live, actor: { kind: "person", personId, name, memberships, secondFactor } }
 }
 
 /** Who is signed in, once a request; null when nobody is. */

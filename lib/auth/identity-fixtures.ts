@@ -44,5 +44,5 @@ export async function makeInstitution(db: Db, code: string) {
 }
 
 export function personActor(personId: string, role: Role, institutionId: string | null): Actor {
-  return { kind: "person", personId, name: "Ada Actor", memberships: [{ institutionId, role }] }
+  return { kind: "person", personId, name: "Ada Actor", memberships: [{ institutionId, role }], secondFactor: { at: new Date(), by: "code" } }
 }

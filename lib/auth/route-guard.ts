@@ -15,7 +15,7 @@ const STATUS: Record<AppErrorCode | "unexpected", number> = {
   refused: 409,
   not_allowed: 403,
   not_found: 404,
-  step_up: 403,
+  step_up_required: 403,
   unavailable: 503,
   unexpected: 500,
 }

@@ -11,7 +11,7 @@ export function exitCodeOf(code: AppErrorCode): ExitCode {
       return EXIT.usage
     case "refused":
     case "not_allowed":
-    case "step_up":
+    case "step_up_required":
       return EXIT.refused
     case "unavailable":
       return EXIT.failed

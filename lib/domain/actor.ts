@@ -28,12 +28,19 @@ export interface Membership {
   role: Role
 }
 
+/** When somebody last gave a second factor, and by what they can give one again: a code of their app, or a new sign-in link. */
+export interface SecondFactor {
+  at: Date | null
+  by: "code" | "link"
+}
+
 /**
  * Who acts. `operator` has a shell on the server, and with it everything; `lantern` is the runner;
- * `pickup` is a member of staff who isn't signed in and may do nothing but redeem a code.
+ * `pickup` is a member of staff who isn't signed in and may do nothing but redeem a code. A person
+ * without a `secondFactor` has given none.
  */
 export type Actor =
-  | { kind: "person"; personId: string; name: string; memberships: Membership[] }
+  | { kind: "person"; personId: string; name: string; memberships: Membership[]; secondFactor?: SecondFactor }
   | { kind: "operator"; name: string }
   | { kind: "lantern"; name: "Lantern" }
   | { kind: "pickup"; name: string }

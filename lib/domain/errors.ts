@@ -3,10 +3,10 @@
  * - `input`: what was given can't be used.
  * - `refused`: understood, but not now or not allowed by the state of things.
  * - `not_allowed`: this person may not do it. `not_found`: no such thing for this person.
- * - `step_up`: a fresh second factor is needed first.
+ * - `step_up_required`: a fresh second factor is needed first.
  * - `unavailable`: Alma or the database can't be reached; nothing was changed.
  */
-export type AppErrorCode = "input" | "refused" | "not_allowed" | "not_found" | "step_up" | "unavailable"
+export type AppErrorCode = "input" | "refused" | "not_allowed" | "not_found" | "step_up_required" | "unavailable"
 
 export class AppError extends Error {
   constructor(

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
 import { findOutage } from "@/lib/db/scope"
 import { AppError } from "@/lib/domain/errors"
@@ -15,10 +16,12 @@ const acceptInput = z.object({
 /**
  * A named person closes a hold that no machine could return, with a written reason. It no longer
  * keeps the outage open; it stays on the record as unresolved.
+ * @throws AppError `input`, `refused`, `step_up_required`
  */
 export async function acceptUnresolved(ctx: ServiceContext, raw: z.input<typeof acceptInput>): Promise<void> {
   const input = parseInput(acceptInput, raw)
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.end")
+  requireStepUp(ctx)
   await ctx.db.$transaction(async (tx) => {
     const { count } = await tx.hold.updateMany({
       where: { id: input.holdId, outageId: outage.id, state: "needs_person", desired: "external", acceptedAt: null },

@@ -38,7 +38,8 @@ async function manualOutage(staff = STAFF): Promise<string> {
 
 function as(name: string, role: Role = "liaison"): ServiceContext {
   const personId = `00000000-0000-4000-8000-${Buffer.from(name).toString("hex").padEnd(12, "0").slice(0, 12)}`
-  const actor: Actor = { kind: "person", personId, name, memberships: [{ institutionId: lantern.institution.id, role }] }
+  const memberships = [{ institutionId: lantern.institution.id, role }]
+  const actor: Actor = { kind: "person", personId, name, memberships, secondFactor: { at: new Date(), by: "code" } }
   return { ...lantern.ctx, actor }
 }
 

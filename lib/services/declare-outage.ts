@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
 import { deleteDraft } from "@/lib/db/drafts"
 import { isUniqueViolation } from "@/lib/db/prisma-values"
@@ -28,11 +29,12 @@ export type DeclareOutageInput = z.input<typeof declareOutageInput>
 /**
  * Declares an outage: reads every account and writes the list down. Switches nothing.
  * @returns the id of the outage
- * @throws AppError `input`; `refused` when one is open already or the key can't do the route
+ * @throws AppError `input`; `step_up_required`; `refused` when one is open already or the key can't do the route
  */
 export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput): Promise<string> {
   const input = parseInput(declareOutageInput, raw)
   const institution = await findInstitution(ctx.db, ctx.actor, input.institution, "outage.declare")
+  requireStepUp(ctx)
   const now = ctx.clock()
   const since = input.since ?? now
   if (since.getTime() > now.getTime() + 60_000) throw new AppError("input", "“Since” can't be in the future.")

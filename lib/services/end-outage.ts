@@ -1,3 +1,4 @@
+import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
 import { findOutage } from "@/lib/db/scope"
 import { AppError } from "@/lib/domain/errors"
@@ -8,10 +9,11 @@ import { wantExternal } from "./return-accounts"
 /**
  * Ends an outage: codes die at once, and every account that Lantern made Internal goes back to
  * External. The runner does it and closes the outage when all are proved; ending again joins.
- * @throws AppError `refused` once it is closed
+ * @throws AppError `refused` once it is closed; `step_up_required`
  */
 export async function endOutage(ctx: ServiceContext, input: { outageId: string }): Promise<void> {
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.end")
+  requireStepUp(ctx)
   if (outage.state === "closed") throw new AppError("refused", "This outage is closed already. Nothing was changed.")
   await ctx.db.$transaction(
     async (tx) => {

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
 import type { Hold, Institution } from "@/lib/db/generated/client"
 import { claimHandCard, freeHandCards, handHolds, openByAnother, renewHandCard } from "@/lib/db/hand-cards"
@@ -16,19 +17,21 @@ const openInput = z.object({ outageId: z.string(), holdId: z.uuid().optional() }
  * Opens a card for one person: the account asked for, or, when somebody else has that open or none
  * is named, the next free one. The external id to put back is unsealed here only, and its showing is
  * written in the audit.
- * @throws AppError `not_found`, `not_allowed`
+ * @throws AppError `not_found`, `not_allowed`; `step_up_required` before a card that will show a password
  */
 export async function openHandCard(ctx: ServiceContext, raw: z.input<typeof openInput>): Promise<OpenedHandCardView> {
   const input = parseInput(openInput, raw)
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
   const holds = await handHolds(ctx.db, outage.id)
+  const passwordsAreKept = holds.some((hold) => handTask(hold) === "switch") && !(await keyWritesUsers(ctx, outage.institution))
+  if (passwordsAreKept) requireStepUp(ctx)
   const from = Math.max(0, holds.findIndex((hold) => hold.id === input.holdId))
   const inTurn = [...holds.slice(from), ...holds.slice(0, from)]
   const claimedId = await claimHandCard(ctx.db, ctx.actor, outage.id, inTurn.map((hold) => hold.id))
   const asked = holds.find((hold) => hold.id === input.holdId)
   const taken = asked && asked.id !== claimedId ? await takenBy(ctx, asked) : null
   const claimed = holds.find((hold) => hold.id === claimedId)
-  return { card: claimed ? await cardOf(ctx, outage.institution, claimed) : null, taken }
+  return { card: claimed ? await cardOf(ctx, claimed, !passwordsAreKept) : null, taken }
 }
 
 /** Keeps an open card one's own. @returns false when it isn't any more */
@@ -49,11 +52,11 @@ async function takenBy(ctx: ServiceContext, asked: Hold): Promise<OpenedHandCard
   return by === null ? null : { name: asked.name ?? asked.primaryId, by }
 }
 
-async function cardOf(ctx: ServiceContext, institution: Institution, hold: Hold): Promise<HandCardView> {
+async function cardOf(ctx: ServiceContext, hold: Hold, throwAway: boolean): Promise<HandCardView> {
   const task = handTask(hold)!
   const { id: holdId, primaryId, name, department } = hold
   const card = { holdId, primaryId, name, department, task, note: noteOf(hold) }
-  if (task === "switch") return { ...card, externalId: null, throwAway: await keyWritesUsers(ctx, institution) }
+  if (task === "switch") return { ...card, externalId: null, throwAway }
   const { externalId } = openOriginal(ctx, hold)
   await ctx.db.$transaction((tx) =>
     appendAudit(tx, auditFrame(ctx, hold.institutionId), [

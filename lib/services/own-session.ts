@@ -1,10 +1,11 @@
 import { isFresh } from "@/lib/auth/sessions"
+import { StepUpRequired } from "@/lib/auth/step-up"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
 
 /**
  * The signed-in person's own row and session, for changes to how they sign in.
- * @throws AppError `step_up` when there is something to protect and the second factor is older than 10 minutes
+ * @throws AppError `step_up_required` when there is something to protect and the second factor is older than 10 minutes
  */
 export async function requireOwnSession(ctx: ServiceContext, sessionId: string, guards: "password" | "totp") {
   const { actor } = ctx
@@ -16,8 +17,6 @@ export async function requireOwnSession(ctx: ServiceContext, sessionId: string, 
   if (session === null) throw new AppError("not_allowed", "You are signed out. Nothing was changed. Sign in again.")
   const { person } = session
   const guarded = guards === "password" ? person.passwordHash !== null : person.totpConfirmedAt !== null
-  if (guarded && !isFresh(session, ctx.clock())) {
-    throw new AppError("step_up", "Changing this needs a sign-in of the last 10 minutes. Sign out, sign in, and come back here.")
-  }
+  if (guarded && !isFresh(session, ctx.clock())) throw new StepUpRequired(person.totpConfirmedAt === null ? "link" : "code")
   return person
 }

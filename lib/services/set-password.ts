@@ -13,7 +13,7 @@ const passwordInput = z.object({ sessionId: z.uuid(), password: z.string("Fill i
 
 /**
  * Sets the signed-in person's own password and ends their other sessions.
- * @throws AppError `input` with what is wrong with it; `step_up` when one stands and the sign-in is old
+ * @throws AppError `input` with what is wrong with it; `step_up_required` when one stands and the sign-in is old
  */
 export async function setPassword(ctx: ServiceContext, raw: z.input<typeof passwordInput>): Promise<void> {
   const { sessionId, password } = parseInput(passwordInput, raw)

@@ -243,8 +243,8 @@ describe("a session", () => {
     const { sessionId, actor } = await setUpPerson()
     later(10 * MINUTE)
     const replace = setPassword(as(actor), { sessionId, password: "another umbrella in gravel" })
-    await expect(replace).rejects.toMatchObject({ code: "step_up" })
-    await expect(beginTotpEnrolment(as(actor), { sessionId })).rejects.toMatchObject({ code: "step_up" })
+    await expect(replace).rejects.toMatchObject({ code: "step_up_required" })
+    await expect(beginTotpEnrolment(as(actor), { sessionId })).rejects.toMatchObject({ code: "step_up_required" })
   })
 
   it("can't be used to change another person", async () => {

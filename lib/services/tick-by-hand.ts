@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
 import { stateRecord } from "@/lib/db/journal"
 import { findOutage } from "@/lib/db/scope"
@@ -19,11 +20,12 @@ const tickInput = z.object({
  * A named person says in writing that an account is done, where the key can't read users. A switch
  * goes on as Internal, unproved; a return is accepted as unresolved, which is all that lets its
  * outage close.
- * @throws AppError `refused` while the key can read: then Alma is asked, not a person
+ * @throws AppError `refused` while the key can read: then Alma is asked, not a person; `step_up_required`
  */
 export async function tickByHand(ctx: ServiceContext, raw: z.input<typeof tickInput>): Promise<void> {
   const input = parseInput(tickInput, raw)
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.end")
+  requireStepUp(ctx)
   if (await keyReadsUsers(ctx, outage.institution)) {
     throw new AppError("refused", "The key can read this account, or Alma does not answer just now: check it instead. Nothing was changed.")
   }
