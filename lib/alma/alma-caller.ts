@@ -1,7 +1,7 @@
 import type { AlmaFailure, AlmaOutcome } from "@/lib/domain/alma-outcome"
 import type { RequestBudget, RequestPriority } from "@/lib/domain/request-budget"
 import type { BudgetQueue } from "@/lib/alma/budget-queue"
-import type { HttpRequest, HttpTransport } from "@/lib/alma/http"
+import type { HttpRequest, Transport } from "@/lib/alma/http"
 import { outcomeOf, unknown, type GoodAnswer } from "@/lib/alma/outcome-of"
 
 export interface RequestOptions {
@@ -24,7 +24,7 @@ export interface AlmaCall<T> {
 }
 
 export interface CallerParts {
-  transport: HttpTransport
+  transport: Transport
   queue: BudgetQueue
   budget: RequestBudget
   apiKey: string

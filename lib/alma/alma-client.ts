@@ -3,7 +3,7 @@ import type { RequestBudget } from "@/lib/domain/request-budget"
 import { AlmaCaller } from "@/lib/alma/alma-caller"
 import { BudgetQueue } from "@/lib/alma/budget-queue"
 import { ConfCalls } from "@/lib/alma/conf"
-import { HttpTransport, MAX_CONNECTIONS } from "@/lib/alma/http"
+import { HttpTransport, MAX_CONNECTIONS, type Transport } from "@/lib/alma/http"
 import { JobCalls } from "@/lib/alma/jobs"
 import { SetCalls } from "@/lib/alma/sets"
 import { UserCalls } from "@/lib/alma/users"
@@ -16,6 +16,8 @@ export interface AlmaConnection {
   budget: RequestBudget
   /** For one whole exchange; 8000 unless said otherwise. */
   timeoutMs?: number
+  /** Instead of HTTP to `baseUrl`: an Alma in the same process. */
+  transport?: Transport
   sleep?: (ms: number) => Promise<void>
   /** 0 up to 1. */
   random?: () => number
@@ -40,13 +42,14 @@ export function createAlmaClient(connection: AlmaConnection): AlmaClient {
   const { budget, apiKey, random = Math.random } = connection
   const sleep = connection.sleep ?? ((ms: number) => delay(ms))
   const now = connection.now ?? (() => performance.now())
-  const transport = new HttpTransport(new URL(connection.baseUrl).origin, connection.timeoutMs ?? TIMEOUT_MS)
+  const { origin } = new URL(connection.baseUrl)
+  const transport = connection.transport ?? new HttpTransport(origin, connection.timeoutMs ?? TIMEOUT_MS)
   const queue = new BudgetQueue({ budget, maxInFlight: MAX_CONNECTIONS, sleep, now })
   const caller = new AlmaCaller({ transport, queue, budget, apiKey, sleep, random })
   return assemble(caller, transport)
 }
 
-function assemble(caller: AlmaCaller, transport: HttpTransport): AlmaClient {
+function assemble(caller: AlmaCaller, transport: Transport): AlmaClient {
   const users = new UserCalls(caller)
   const sets = new SetCalls(caller)
   const jobs = new JobCalls(caller)

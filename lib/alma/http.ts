@@ -20,11 +20,17 @@ export type Exchange =
   | { kind: "timeout"; sent: boolean }
   | { kind: "failed"; sent: boolean; code: string }
 
+/** What carries a request to Alma and its answer back. Never throws. */
+export interface Transport {
+  exchange(request: HttpRequest): Promise<Exchange>
+  close(): Promise<void>
+}
+
 /**
  * One HTTP exchange with one origin, whole in `timeoutMs` (waiting for a connection, headers and body).
  * Redirects come back as what they are: a 3xx answer. Never throws.
  */
-export class HttpTransport {
+export class HttpTransport implements Transport {
   readonly #agent: Agent
   readonly #origin: string
   readonly #timeoutMs: number
