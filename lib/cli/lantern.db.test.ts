@@ -110,6 +110,22 @@ describe("the lantern command", () => {
     expect(plain).toEqual({ code: 2, stdout: "", stderr: "There is no outage with this id.\n" })
   }, 60_000)
 
+  it("takes over from a recovery sheet only what was forgotten, and from no sheet that was changed", async () => {
+    const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R", "--hours", "1", "--staff", "-"]
+    const { id } = await json(declare, 0, "aabernethy")
+    const { sheet } = await json(["outage", "sheet", id], 0)
+    const adopt = ["outage", "adopt", "--sheet", "-"]
+    expect(await json([...adopt, "--dry-run"], 0, sheet)).toMatchObject({ outageId: id, takenOver: 0, dryRun: true })
+    expect((await json(adopt, 0, sheet)).accounts).toMatchObject([{ primaryId: "aabernethy", what: "known" }])
+    expect((await json(adopt, 2, "aabernethy")).error.code).toBe("input")
+    const forged = sheet.replace(/Signature: ./, (line: string) => `Signature: ${line.endsWith("0") ? "1" : "0"}`)
+    expect((await json(adopt, 4, forged)).error).toEqual({
+      code: "refused",
+      message: "The sheet was changed, or is not from this Lantern. Nothing was changed.",
+    })
+    expect((await json(["outage", "end", id], 0)).state).toBe("closed")
+  }, 60_000)
+
   it("lists by-hand steps on the manual route and says that people are needed", async () => {
     await json(["institution", "set", "ABC", "--route", "manual"], 0)
     const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R", "--hours", "1", "--staff", "-"]

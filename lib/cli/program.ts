@@ -6,6 +6,7 @@ import { addOtherCommands } from "./other-commands"
 import { addOutageCommands } from "./outage-commands"
 import { createOutput } from "./output"
 import { addPersonCommands } from "./person-commands"
+import { addRecoveryCommands } from "./recovery-commands"
 import { runCommand, type Work } from "./run-command"
 
 /** Runs `lantern` with these arguments. @returns the exit code; never throws */
@@ -43,6 +44,7 @@ function createProgram(perform: (work: Work) => Promise<void>, writeErr: (text: 
   const outages = program.command("outage").description("outages, from declaring to proved return")
   addOutageCommands(outages, perform)
   addMovingCommands(outages, perform)
+  addRecoveryCommands(outages, perform)
   addOtherCommands(program, perform)
   return program
 }

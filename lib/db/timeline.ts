@@ -81,6 +81,8 @@ function outageWords(entry: AuditEntry): string | null {
       return "Alma's job was not found, and its user set could not be deleted; the accounts are read without it"
     case "run.set_unread":
       return "Lantern's user set could not be read after the job: nobody can say whether others stood in it"
+    case "outage.adopted":
+      return `took ${accounts(detail.accounts)} over from recovery sheet No. ${typeof detail.sheet === "number" ? detail.sheet : "?"}`
     case "sheet.issued":
       return "The recovery sheet was written anew"
     default:

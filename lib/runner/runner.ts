@@ -60,10 +60,16 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       await work
     },
   )
-  if (options.epochFile && (await checkEpoch(ctx, options.epochFile))) process.stderr.write(`${RESTORED_BACKUP}\n`)
+  const { epochFile } = options
+  const lookForRestore = async () => {
+    if (epochFile && (await checkEpoch(ctx, epochFile))) process.stderr.write(`${RESTORED_BACKUP}\n`)
+  }
+  await lookForRestore()
   if (options.care) await takeCare(ctx, waker)
   await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, async () => {
     if (!stopping) lookForLogins()
+    // A database that runs for months must be ahead of every backup of it, not only after a start.
+    await lookForRestore().catch(onError)
     await wakeAllDue(ctx)
   })
   await waker.boss.schedule(TICK_QUEUE, "* * * * *")

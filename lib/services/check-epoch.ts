@@ -3,6 +3,7 @@ import path from "node:path"
 import { appendAudit, LANTERN_CHAIN } from "@/lib/db/audit"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
+import { EPOCH_RESTORED, setSheetsAside } from "./known-sheets"
 
 /** Far above any fence that a worker of the time before the restore may still hold. */
 const FENCE_LEAP = 1_000_000
@@ -10,7 +11,8 @@ const FENCE_LEAP = 1_000_000
 /**
  * Compares the epoch in the database with the one kept outside it, and raises both. A database that
  * is behind is a restored backup: it has forgotten what came after it. Then open codes die, fences
- * leap so that no earlier worker commits, and every open account is read again.
+ * leap so that no earlier worker commits, every open account is read again, and the recovery sheets
+ * of before are put aside. Done at every start and every minute: a backup older than that is noticed.
  * @returns true when the database is a restored backup
  */
 export async function checkEpoch(ctx: ServiceContext, epochFile: string): Promise<boolean> {
@@ -23,14 +25,18 @@ export async function checkEpoch(ctx: ServiceContext, epochFile: string): Promis
     await tx.epoch.update({ where: { id: 1 }, data: { value } })
     if (restored) {
       await tx.pickupCode.updateMany({ where: { state: { in: ["live", "claimed"] } }, data: { state: "dead" } })
-      await tx.$executeRaw`update "Hold" set "fence" = "fence" + ${FENCE_LEAP}, "leaseUntil" = null`
+      // What was read before the restore says nothing of today: a run that is taken up reads its members anew.
+      await tx.$executeRaw`
+        update "Hold" set "fence" = "fence" + ${FENCE_LEAP}, "leaseUntil" = null,
+          "observedAt" = case when "state" in ('waiting', 'switching') then null else "observedAt" end`
       await tx.$executeRaw`update "JobRun" set "fence" = "fence" + ${FENCE_LEAP}, "leaseUntil" = null`
       await tx.hold.updateMany({
         where: { state: { notIn: ["returned", "left_alone", "waiting", "switching"] }, acceptedAt: null },
         data: { dueAt: ctx.clock() },
       })
+      await setSheetsAside(ctx, outside)
       await appendAudit(tx, auditFrame(ctx, LANTERN_CHAIN), [
-        { action: "epoch.restored_backup", detail: { database: row!.value, outside } },
+        { action: EPOCH_RESTORED, detail: { database: row!.value, outside } },
       ])
     }
     return { value, restored }
@@ -44,4 +50,6 @@ export async function checkEpoch(ctx: ServiceContext, epochFile: string): Promis
 
 /** What to tell the operator. */
 export const RESTORED_BACKUP =
-  "This database is a restored backup: it has forgotten what came after it. Open pick-up codes were ended. Compare the latest recovery sheet with: lantern outage sheet ID"
+  "This database is a restored backup: it has forgotten what came after it. Open pick-up codes were ended. " +
+  "The recovery sheets of before now stand in sheets/before-restore-… in the data folder. For each of them: " +
+  "lantern outage adopt --sheet FILE takes over the accounts that were forgotten; with --dry-run it only shows them."

@@ -1,5 +1,5 @@
 import { returnSteps } from "@/lib/domain/sentences"
-import type { RecoverySheet } from "./recovery-sheet"
+import type { RecoverySheet } from "./recovery-sheet-format"
 
 interface SheetPlace {
   reason: string

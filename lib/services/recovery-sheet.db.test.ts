@@ -5,7 +5,8 @@ import { practiceJobPayload } from "@/lib/practice/people"
 import { startPracticeAlma, type PracticeAlma } from "@/lib/practice/practice-alma"
 import { addInstitution } from "./add-institution"
 import { declareOutage } from "./declare-outage"
-import { issueRecoverySheet, recoverySheet, sheetFile, verifyRecoverySheet } from "./recovery-sheet"
+import { issueRecoverySheet, recoverySheet, sheetFile } from "./recovery-sheet"
+import { verifyRecoverySheet } from "./recovery-sheet-format"
 import { setJobPayload } from "./set-job-payload"
 import { testContext, type TestContext } from "./test-context"
 
@@ -46,7 +47,7 @@ describe("the recovery sheet", () => {
     expect(read.sheet).toMatchObject({ outageId, institution: "ABC", number: 1 })
     expect(read.sheet.accounts.map((account) => account.primaryId)).toEqual(["aabernethy", "mixedseg"])
     const mixed = read.sheet.accounts[1]!
-    expect(mixed).toMatchObject({ externalId: "SIS_BANNER", accountType: "EXTERNAL", state: "waiting" })
+    expect(mixed).toMatchObject({ externalId: "SIS_BANNER", accountType: "EXTERNAL", state: "waiting", asked: false })
     expect(new Set(mixed.segments.map((fact) => fact.segment))).toEqual(new Set(["External", "Internal"]))
     expect(mixed.identifiers).toContainEqual({ type: "NET_ID", value: "wmixson" })
   })

@@ -1,58 +1,33 @@
-import { createHmac, timingSafeEqual } from "node:crypto"
 import { mkdir, open, rename } from "node:fs/promises"
 import path from "node:path"
-import { z } from "zod"
 import { appendAudit } from "@/lib/db/audit"
 import type { Hold, Institution, Outage } from "@/lib/db/generated/client"
-import type { Keyring } from "@/lib/db/keyring"
 import { findOutage } from "@/lib/db/scope"
 import type { Db, Tx } from "@/lib/db/types"
-import type { OriginalFacts } from "@/lib/domain/account-facts"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { openOriginal } from "./original-facts"
+import type { RecoverySheet, SheetAccount } from "./recovery-sheet-format"
+import { signedPart } from "./recovery-sheet-format"
 import { sheetText } from "./recovery-sheet-text"
-
-const accountSchema = z.object({
-  primaryId: z.string(),
-  name: z.string().nullable(),
-  externalId: z.string(),
-  accountType: z.string(),
-  segments: z.array(z.object({ list: z.string(), key: z.string(), segment: z.string() })),
-  identifiers: z.array(z.object({ type: z.string(), value: z.string() })),
-  state: z.string(),
-})
-const sheetSchema = z.object({
-  version: z.literal(1),
-  outageId: z.string(),
-  institution: z.string(),
-  number: z.number(),
-  issuedAt: z.string(),
-  /** Of the database at that time; see architecture, "Storage". */
-  epoch: z.number().nullable(),
-  accounts: z.array(accountSchema),
-})
-export type RecoverySheet = z.infer<typeof sheetSchema>
-
-const BEGIN = "-----BEGIN LANTERN RECOVERY SHEET-----"
-const END = "-----END LANTERN RECOVERY SHEET-----"
 
 /** The sheet of this moment, for people and, in its last part, for a Lantern that lost its database. */
 export async function recoverySheet(ctx: ServiceContext, outageId: string): Promise<string> {
   const outage = await findOutage(ctx.db, ctx.actor, outageId, "outage.change")
-  return sheetOf(ctx, ctx.db, outage)
+  return sheetOf(ctx, ctx.db, outage, [])
 }
 
 /**
  * Writes the sheet beside the database, under the next number: `sheets/CODE-OUTAGE.txt` in the data
  * folder, readable by its owner alone. Nothing is on record as issued before the file is on disk.
+ * `aboutToSwitch`: holds that Alma may be asked for from now on.
  */
-export async function issueRecoverySheet(ctx: ServiceContext, outageId: string, why: string): Promise<void> {
+export async function issueRecoverySheet(ctx: ServiceContext, outageId: string, why: string, aboutToSwitch: string[] = []): Promise<void> {
   const outage = await findOutage(ctx.db, ctx.actor, outageId, "outage.change")
   await ctx.db.$transaction(
     async (tx) => {
       const numbered = await tx.outage.update({ where: { id: outage.id }, data: { sheetNumber: { increment: 1 } } })
-      const text = await sheetOf(ctx, tx, { ...outage, sheetNumber: numbered.sheetNumber })
+      const text = await sheetOf(ctx, tx, { ...outage, sheetNumber: numbered.sheetNumber }, aboutToSwitch)
       await writeWhole(sheetFile(ctx, outage), text)
       await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
         { action: "sheet.issued", outageId: outage.id, detail: { number: numbered.sheetNumber, why } },
@@ -62,32 +37,17 @@ export async function issueRecoverySheet(ctx: ServiceContext, outageId: string, 
   )
 }
 
-export function sheetFile(ctx: ServiceContext, outage: { id: string; institution: { code: string } }): string {
-  return path.join(ctx.settings.dataDir, "sheets", `${outage.institution.code}-${outage.id}.txt`)
+export function sheetFolder(ctx: ServiceContext): string {
+  return path.join(ctx.settings.dataDir, "sheets")
 }
 
-/** Whether this is a sheet of ours, unchanged. One that isn't may be shown, and is never acted on. */
-export function verifyRecoverySheet(
-  keyring: Keyring,
-  text: string,
-): { ok: true; sheet: RecoverySheet } | { ok: false; why: string } {
-  // The last ones: what people wrote may hold anything, and stands before.
-  const from = text.lastIndexOf(BEGIN)
-  const to = text.lastIndexOf(END)
-  if (from < 0 || to < from) return { ok: false, why: "This text has no part for Lantern: it is not a whole recovery sheet." }
-  const block = text.slice(from + BEGIN.length, to).replace(/[^A-Za-z0-9+/=]/g, "")
-  const signature = /Signature:\s*([0-9a-f]{64})/i.exec(text.slice(to))?.[1]
-  if (!signature) return { ok: false, why: "The sheet's signature is missing." }
-  if (!timingSafeEqual(Buffer.from(signature, "hex"), macOf(keyring, block))) {
-    return { ok: false, why: "The sheet was changed, or is not from this Lantern." }
-  }
-  const sheet = sheetSchema.safeParse(JSON.parse(Buffer.from(block, "base64").toString("utf8")))
-  return sheet.success ? { ok: true, sheet: sheet.data } : { ok: false, why: "The sheet is of another version of Lantern." }
+export function sheetFile(ctx: ServiceContext, outage: { id: string; institution: { code: string } }): string {
+  return path.join(sheetFolder(ctx), `${outage.institution.code}-${outage.id}.txt`)
 }
 
 type SheetOutage = Outage & { institution: Institution }
 
-async function sheetOf(ctx: ServiceContext, db: Db | Tx, outage: SheetOutage): Promise<string> {
+async function sheetOf(ctx: ServiceContext, db: Db | Tx, outage: SheetOutage, aboutToSwitch: string[]): Promise<string> {
   const holds = await db.hold.findMany({
     where: {
       outageId: outage.id,
@@ -97,27 +57,29 @@ async function sheetOf(ctx: ServiceContext, db: Db | Tx, outage: SheetOutage): P
     orderBy: [{ createdAt: "asc" }, { primaryIdKey: "asc" }],
   })
   const epoch = await db.epoch.findUnique({ where: { id: 1 } })
+  const asked = new Set(aboutToSwitch)
+  const { reason, since, expectedHours, declaredAt, declaredBy, drill } = outage
   const sheet: RecoverySheet = {
-    version: 1,
+    version: 2,
     outageId: outage.id,
     institution: outage.institution.code,
+    almaIdentity: outage.institution.almaIdentity,
+    outage: { reason, since: since.toISOString(), expectedHours, declaredAt: declaredAt.toISOString(), declaredBy, drill },
     number: outage.sheetNumber,
     issuedAt: ctx.clock().toISOString(),
     epoch: epoch?.value ?? null,
-    accounts: holds.map((hold) => accountOf(hold, openOriginal(ctx, hold))),
+    accounts: holds.map((hold) => accountOf(ctx, hold, asked)),
   }
-  const block = Buffer.from(JSON.stringify(sheet)).toString("base64")
-  const machine = [BEGIN, ...(block.match(/.{1,76}/g) ?? []), END, `Signature: ${macOf(ctx.keyring, block).toString("hex")}`]
-  return `${sheetText(sheet, outage)}\n${machine.join("\n")}\n`
+  return `${sheetText(sheet, outage)}\n${signedPart(ctx.keyring, sheet)}\n`
 }
 
-function accountOf(hold: Hold, original: OriginalFacts): RecoverySheet["accounts"][number] {
-  const { externalId, accountType, segments, identifiers } = original
-  return { primaryId: hold.primaryId, name: hold.name, externalId, accountType, segments, identifiers, state: hold.state }
-}
-
-function macOf(keyring: Keyring, block: string): Buffer {
-  return createHmac("sha256", keyring.key("recovery-sheet")).update(block).digest()
+function accountOf(ctx: ServiceContext, hold: Hold, aboutToSwitch: Set<string>): SheetAccount {
+  const { lastName, externalId, accountType, segments, identifiers } = openOriginal(ctx, hold)
+  const { primaryId, name, state } = hold
+  // With the direct way nothing is written between the wish and the PUT.
+  const asked = hold.intendedAt !== null || hold.desired === "internal" || aboutToSwitch.has(hold.id)
+  const wantedBack = hold.desired === "external"
+  return { primaryId, name, lastName, externalId, accountType, segments, identifiers, state, asked, wantedBack }
 }
 
 /** Either the old file stands there or the new one, whole and on disk. */

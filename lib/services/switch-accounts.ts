@@ -20,14 +20,16 @@ export async function switchAccounts(ctx: ServiceContext, input: { outageId: str
   refuseEnded(outage.state)
   await requireRoute(ctx, outage.institution)
   // On paper before anything can be sent, whatever the route.
-  const some = await ctx.db.hold.count({ where: { outageId: outage.id, ...startable(input.holdIds) } })
-  if (some > 0) await issueRecoverySheet(ctx, outage.id, "the switch was asked for")
+  const some = await ctx.db.hold.findMany({ where: { outageId: outage.id, ...startable(input.holdIds) }, select: { id: true } })
+  const ids = some.map((hold) => hold.id)
+  if (ids.length > 0) await issueRecoverySheet(ctx, outage.id, "the switch was asked for", ids)
   await ctx.db.$transaction(
     async (tx) => {
       const [locked] = await tx.$queryRaw<{ state: string }[]>`
         select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
       refuseEnded(locked!.state)
-      const holds = await tx.hold.findMany({ where: { outageId: outage.id, ...startable(input.holdIds) }, orderBy: { id: "asc" } })
+      // Who was added since isn't on that sheet, and waits to be asked for.
+      const holds = await tx.hold.findMany({ where: { outageId: outage.id, ...startable(ids) }, orderBy: { id: "asc" } })
       const records = await startAll(tx, ctx, outage.institution, holds)
       const begun = holds.length > 0
       const state = begun ? "switching" : locked!.state === "declared" ? "active" : undefined
