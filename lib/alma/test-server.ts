@@ -97,3 +97,15 @@ export async function withAlma<T>(
     await server.close()
   }
 }
+
+/** Serves a list in pages, as Alma does. */
+export function pages(key: string, rows: unknown[]): Answer {
+  return (request, response) => {
+    const query = new URL(request.url, "http://x").searchParams
+    const offset = Number(query.get("offset"))
+    const page = rows.slice(offset, offset + Number(query.get("limit")))
+    say(200, { [key]: page, total_record_count: rows.length })(request, response)
+  }
+}
+
+export const queryOf = (request: SeenRequest | undefined) => new URL(request?.url ?? "", "http://x").searchParams
