@@ -25,7 +25,7 @@ describe("an outage as seen", () => {
     return (await test.ctx.db.hold.create({ data })).id
   }
   async function seen(holdId: string) {
-    const { accounts } = await readOutageView(test.ctx.db, test.ctx.actor, place.outageId, { now: minutes(30), quietSeconds: 1 })
+    const { accounts } = await readOutageView(test.ctx.db, test.ctx.actor, place.outageId, { now: minutes(30), quietSeconds: 1, publicUrl: "" })
     return accounts.find((account) => account.holdId === holdId)!
   }
 
@@ -36,6 +36,17 @@ describe("an outage as seen", () => {
     const never = await hold("never", collected)
     expect((await seen(since)).loggedInAt).toBe(minutes(5).toISOString())
     expect([(await seen(before)).loggedInAt, (await seen(never)).loggedInAt]).toEqual([null, null])
+  })
+
+  it("names the one pick-up address, and offers no codes where the key was seen not to set passwords", async () => {
+    const view = () => readOutageView(test.ctx.db, test.ctx.actor, place.outageId, { now: minutes(30), quietSeconds: 1, publicUrl: "https://lantern.example.edu" })
+    expect(await view()).toMatchObject({ pickupUrl: "https://lantern.example.edu/pickup", institution: { setsPasswords: true } })
+    const check = { id: "key.write", status: "warn", message: "The key can't write users.", fix: null }
+    const says = (checks: object[]) => test.ctx.db.institution.update({ where: { id: place.institutionId }, data: { checks: checks as Prisma.InputJsonValue } })
+    await says([check])
+    expect((await view()).institution.setsPasswords).toBe(false)
+    await says([{ ...check, unanswered: true }])
+    expect((await view()).institution.setsPasswords, "Alma did not say").toBe(true)
   })
 
   it("offers a written reason exactly where it is taken", async () => {

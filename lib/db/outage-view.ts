@@ -4,7 +4,7 @@ import { quietUntil } from "@/lib/domain/closing"
 import { switchSteps, returnSteps } from "@/lib/domain/sentences"
 import type { HoldState } from "@/lib/domain/states"
 import { HOLD_STATES } from "@/lib/domain/states"
-import type { AccountView, InstitutionView, OutageCounts, OutageSummaryView, OutageView } from "@/lib/domain/views"
+import type { AccountView, CheckView, InstitutionView, OutageCounts, OutageSummaryView, OutageView } from "@/lib/domain/views"
 import type { Hold, Institution, Outage, PickupCode } from "./generated/client"
 import { findOutage, institutionFilter } from "./scope"
 import { timelineOf } from "./timeline"
@@ -15,7 +15,7 @@ export async function readOutageView(
   db: Db,
   actor: Actor,
   id: string,
-  options: { now: Date; quietSeconds: number },
+  options: { now: Date; quietSeconds: number; publicUrl: string },
 ): Promise<OutageView> {
   const outage = await findOutage(db, actor, id, "outage.read")
   const holds = await db.hold.findMany({
@@ -26,6 +26,7 @@ export async function readOutageView(
   return {
     id: outage.id,
     institution: institutionView(outage.institution),
+    pickupUrl: `${options.publicUrl}/pickup`,
     state: outage.state,
     drill: outage.drill,
     reason: outage.reason,
@@ -48,10 +49,16 @@ export async function readOutageView(
 }
 
 export function institutionView(institution: Institution): InstitutionView {
-  const { id, code, name, timeZone, loginUrl, ssoUrl, route, helpContact } = institution
+  const { id, code, name, timeZone, loginUrl, ssoUrl, route, helpContact, rate } = institution
   const known = institution.environment === "production" || institution.environment === "sandbox"
   const environment = institution.practice ? "practice" : known ? (institution.environment as "production" | "sandbox") : "unknown"
-  return { id, code, name, environment, timeZone, loginUrl, ssoUrl, route, helpContact }
+  return { id, code, name, environment, timeZone, loginUrl, ssoUrl, route, helpContact, rate, setsPasswords: setsPasswords(institution) }
+}
+
+/** As the last look at the key said; a key that wasn't looked at yet is given the benefit of the doubt. */
+function setsPasswords({ checks }: Institution): boolean {
+  const looked = ((checks as CheckView[] | null) ?? []).find((check) => check.id === "key.write")
+  return looked === undefined || looked.status === "ok" || looked.unanswered === true
 }
 
 export function countHolds(holds: Pick<Hold, "state" | "observedType">[]): OutageCounts {

@@ -68,6 +68,8 @@ export interface OutageCounts extends Record<HoldState, number> {
 export interface OutageView {
   id: string
   institution: InstitutionView
+  /** Where staff turn a code into a password: the same address on every slip, whatever the liaison's browser calls us. */
+  pickupUrl: string
   state: OutageState
   drill: boolean
   reason: string
@@ -114,6 +116,10 @@ export interface InstitutionView {
   ssoUrl: string | null
   route: "job" | "direct" | "manual"
   helpContact: string | null
+  /** Requests a second that Lantern may send to this Alma. */
+  rate: number
+  /** Whether the key, when it was last looked at, could set a password: without that no pick-up code is of use. */
+  setsPasswords: boolean
 }
 
 export interface HomeView {
@@ -132,6 +138,8 @@ export interface CheckView {
   status: "ok" | "warn" | "fail"
   message: string
   fix: string | null
+  /** Alma did not answer: this says how ready things are, and nothing of what the key can do. */
+  unanswered?: true
 }
 
 /** A code as handed out: shown to the liaison once, at issue, and kept nowhere in the clear. */

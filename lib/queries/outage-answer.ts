@@ -5,6 +5,6 @@ import { readOutageView } from "@/lib/db/outage-view"
 /** The outage as it is now, as JSON, for the page that polls it. */
 export function answerOutage(request: Request, id: string): Promise<Response> {
   return withActor(request, "outage.read", (ctx) =>
-    readOutageView(ctx.db, ctx.actor, id, { now: ctx.clock(), quietSeconds: ctx.settings.quietSeconds }),
+    readOutageView(ctx.db, ctx.actor, id, { now: ctx.clock(), ...ctx.settings }),
   )
 }

@@ -10,8 +10,8 @@ import { env } from "@/lib/env"
 export async function outageView(id: string): Promise<OutageView | null> {
   const actor = await requireActor()
   try {
-    const quietSeconds = env().LANTERN_QUIET_PERIOD_SECONDS
-    return await readOutageView(getDb().prisma, actor, id, { now: new Date(), quietSeconds })
+    const { LANTERN_QUIET_PERIOD_SECONDS: quietSeconds, LANTERN_URL: publicUrl } = env()
+    return await readOutageView(getDb().prisma, actor, id, { now: new Date(), quietSeconds, publicUrl })
   } catch (error) {
     if (error instanceof AppError && error.code === "not_found") return null
     throw error

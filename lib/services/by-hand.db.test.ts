@@ -131,6 +131,8 @@ describe("done by hand", () => {
     await expect(handOverByHand(mia, { outageId, holdId })).rejects.toMatchObject({ code: "refused" })
     toggleToInternal("bare")
     expect(await checkByHand(mia, { outageId, holdId })).toMatchObject({ kind: "proved" })
+    await expect(issueCodes(mia, { outageId, kind: "slip" })).rejects.toThrow("can't set passwords")
+    expect(await lantern.ctx.db.pickupCode.count()).toBe(0)
     await handOverByHand(mia, { outageId, holdId })
     expect(await lantern.hold("bare")).toMatchObject({ state: "collected", collectedAt: expect.any(Date) })
 

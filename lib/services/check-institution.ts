@@ -48,10 +48,11 @@ const fail = (id: string, message: string, fix: string): CheckView => ({ id, sta
 const KEY_FIX = "On the Ex Libris Developer Network give the key the area"
 const SILENT = "Alma did not answer."
 const AGAIN = "See whether Alma is up and the address is right, then check again."
+const unanswered = (id: string): CheckView => ({ ...fail(id, SILENT, AGAIN), unanswered: true })
 
 function keyRead({ readUsers }: KeyRights): CheckView {
   const id = "key.read"
-  if (readUsers === null) return fail(id, SILENT, AGAIN)
+  if (readUsers === null) return unanswered(id)
   return readUsers ? ok(id, "The key reads users.") : fail(id, "The key can't read users.", `${KEY_FIX} Users, read/write.`)
 }
 
@@ -59,15 +60,16 @@ function keyWrite({ writeUsers }: KeyRights, { route }: Institution): CheckView 
   const id = "key.write"
   const fix = `${KEY_FIX} Users, read/write.`
   if (writeUsers) return ok(id, "The key writes users.")
+  if (writeUsers === null) return unanswered(id)
   if (route === "manual") return warn(id, "The key can't write users: accounts are returned by hand too.", fix)
-  return writeUsers === null ? fail(id, SILENT, AGAIN) : fail(id, "The key can't write users.", fix)
+  return fail(id, "The key can't write users.", fix)
 }
 
 function keyJobs({ readConf, writeConf }: KeyRights, { route }: Institution): CheckView {
   const id = "key.jobs"
   if (readConf && writeConf) return ok(id, "The key makes sets and runs jobs.")
   if (route !== "job") return ok(id, `Not needed for the route ${route}.`)
-  if (readConf === null || writeConf === null) return fail(id, SILENT, AGAIN)
+  if (readConf === null || writeConf === null) return unanswered(id)
   return fail(id, "The key can't make sets or run jobs.", `${KEY_FIX} Configuration, read/write.`)
 }
 

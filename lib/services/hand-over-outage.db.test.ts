@@ -32,7 +32,7 @@ describe("who sees to an outage", () => {
     return { kind: "person", personId: id, name, memberships: [{ institutionId: where, role }] }
   }
   const as = (actor: Actor) => ({ ...test.ctx, actor })
-  const view = (actor: Actor) => readOutageView(test.ctx.db, actor, outageId, { now: new Date(), quietSeconds: 1 })
+  const view = (actor: Actor) => readOutageView(test.ctx.db, actor, outageId, { now: new Date(), quietSeconds: 1, publicUrl: "" })
 
   it("is taken over and handed over by name, with the audit, and told in the timeline", async () => {
     const ada = await person("Ada Quill", "liaison")

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto"
 import { z } from "zod"
 import { appendAudit } from "@/lib/db/audit"
-import type { Hold } from "@/lib/db/generated/client"
+import type { Hold, Institution } from "@/lib/db/generated/client"
 import type { Keyring } from "@/lib/db/keyring"
 import { findOutage } from "@/lib/db/scope"
 import { primaryIdKey } from "@/lib/domain/account-facts"
@@ -31,12 +31,14 @@ export function codeHash(keyring: Keyring, code: string): string {
  * everyone who is Internal, has no live code and hasn't collected. The codes are in this answer and
  * nowhere else.
  * @throws AppError `input` for someone not on the list; `refused` for someone who isn't Internal, or
- * whose last pick-up ended without an answer less than five minutes ago
+ * whose last pick-up ended without an answer less than five minutes ago, or where the key of the manual
+ * route can't set passwords
  */
 export async function issueCodes(ctx: ServiceContext, raw: z.input<typeof issueInput>): Promise<IssuedCodeView[]> {
   const input = parseInput(issueInput, raw)
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "codes.issue")
   if (outage.endedAt !== null) throw new AppError("refused", "This outage has ended: no more codes are made.")
+  await requireSetsPasswords(ctx, outage.institution)
   const now = ctx.clock()
   const holds = await ctx.db.hold.findMany({
     where: { outageId: outage.id },
@@ -86,6 +88,14 @@ export async function issueCodes(ctx: ServiceContext, raw: z.input<typeof issueI
     kind: input.kind,
     expiresAt: expiresAt.toISOString(),
   }))
+}
+
+/** The other routes refuse such a key before anybody is switched (`requireRoute`). */
+async function requireSetsPasswords(ctx: ServiceContext, institution: Institution): Promise<void> {
+  if (institution.route !== "manual") return
+  const answer = await ctx.almaFor(institution).canWriteUsers()
+  const cant = answer.kind === "unauthorized" || answer.kind === "refused" || (answer.kind === "ok" && !answer.value)
+  if (cant) throw new AppError("refused", "This key can't set passwords, so a code would open nothing. No code was made: hand the password over by the slip of the by-hand card.")
 }
 
 function chooseNamed<H extends Hold>(holds: H[], input: { holdIds?: string[]; staff?: string }, now: Date): H[] {

@@ -30,7 +30,7 @@ describe("who has logged in", () => {
   const reports = async () => (await requests()).filter((path) => path.includes("staff-login-report")).length
   const requests = async () => lantern.alma.requests().map((request) => request.path)
   const view = async () => {
-    const options = { now: new Date(), quietSeconds: 1 }
+    const options = { now: new Date(), quietSeconds: 1, publicUrl: "" }
     const { accounts } = await readOutageView(lantern.ctx.db, lantern.ctx.actor, outageId, options)
     return new Map(accounts.map((account) => [account.primaryId, account.loggedInAt]))
   }
