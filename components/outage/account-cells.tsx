@@ -1,6 +1,6 @@
 "use client"
 
-import { Button } from "@heroui/react/button"
+import { buttonVariants } from "@heroui/styles"
 import { isHeld } from "@/components/account-state/hand-over"
 import { STATE_WORDS, needsPerson, personName, shownState } from "@/components/account-state/state-words"
 import type { AccountView, OutageView } from "@/lib/domain/views"
@@ -13,7 +13,7 @@ export interface Sort {
   direction: "ascending" | "descending"
 }
 
-/** What both tables of accounts, the grid and the long one, are given. */
+/** What the table of accounts is given. */
 export interface TableProps {
   outage: OutageView
   rows: AccountView[]
@@ -60,8 +60,11 @@ export function RowAction({ account, outage, onDialog }: { account: AccountView;
   return <RowButton quiet label={`Details of ${name}`} onPress={() => onDialog({ kind: "account", holdId })}>Details</RowButton>
 }
 
+const PLAIN = buttonVariants({ variant: "ghost", className: "button--plain" })
+
+/** Reached from its row with the right arrow. The browser's own button: there is one in every row. */
 function RowButton({ label, quiet = false, onPress, children }: { label: string; quiet?: boolean; onPress: () => void; children: string }) {
-  return <Button variant="ghost" className={`button--plain ${quiet ? "text-muted" : ""}`} aria-label={label} onPress={onPress}>{children}</Button>
+  return <button type="button" tabIndex={-1} className={`${PLAIN} ${quiet ? "text-muted" : ""}`} aria-label={label} onClick={onPress}>{children}</button>
 }
 
 export function sorted(accounts: AccountView[], sort: Sort | null): AccountView[] {

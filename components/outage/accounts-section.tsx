@@ -14,14 +14,10 @@ import { type Sort, sorted } from "./account-cells"
 import { byUrgency } from "./account-note"
 import { AccountsTable } from "./accounts-table"
 import { ChosenBar } from "./chosen-bar"
-import { LongAccountsTable } from "./long-accounts-table"
 import type { OutageActions } from "./outage-actions"
 import type { OpenDialog } from "./outage-dialogs"
 import { accounts } from "./outage-words"
 import { type FilterState, type Filters, fits, isFiltered, statesOf, useFilters } from "./use-filters"
-
-/** Above this many, only the rows near the window are drawn. */
-const LONG = 100
 
 interface SectionProps {
   outage: OutageView
@@ -57,8 +53,7 @@ export function AccountsSection(props: SectionProps) {
           : <p role="status" className="text-small text-muted">{isFiltered(filters) ? `${rows.length} of ${outage.accounts.length} shown` : selectable && rows.length > 0 ? "Tick accounts to do something with several at once." : ""}</p>}
       </div>
       {rows.length === 0 ? <Nobody none={outage.accounts.length === 0} onClear={clear} /> : null}
-      {rows.length > 0 && outage.accounts.length <= LONG ? <AccountsTable {...table} /> : null}
-      {rows.length > 0 && outage.accounts.length > LONG ? <LongAccountsTable {...table} /> : null}
+      {rows.length > 0 ? <AccountsTable {...table} /> : null}
     </section>
   )
 }

@@ -1,70 +1,136 @@
 "use client"
 
-import { Checkbox } from "@heroui/react/checkbox"
-import { Table } from "@heroui/react/table"
-import { memo } from "react"
-import { personName, shownState } from "@/components/account-state/state-words"
-import { StateWithWord } from "@/components/account-state/state-window"
-import { NameCell, RowAction, sameTable, type SortKey, SortArrow, type TableProps } from "./account-cells"
-import { accountNote } from "./account-note"
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual"
+import { type CSSProperties, Fragment, memo, type RefObject, useLayoutEffect, useRef, useState } from "react"
+import { TickBox } from "@/components/tick-box/tick-box"
+import { sameTable, type Sort, type SortKey, SortArrow, type TableProps } from "./account-cells"
+import { AccountRow } from "./account-row"
+import { useRowWalk } from "./use-row-walk"
 
-/** One row an account. Arrow keys walk, Space chooses, Enter opens the account. For up to a hundred rows. */
-export const AccountsTable = memo(function AccountsTable({ outage, rows, now, sort, onSort, chosen, onChoose, onDialog }: TableProps) {
-  // Rows are drawn again when their account changes, or when a minute has passed.
-  const minute = now.slice(0, 16)
-  const selectable = chosen !== null
+/** Above this many, only the rows near the window are drawn. */
+const LONG = 100
+const ROW_PX = 45
+/** What is drawn before the window is known, on the server too. */
+const FIRST_VIEW = { width: 1280, height: 900 }
+
+/**
+ * One row an account, and one stop for Tab: arrow keys walk, Space chooses, Enter opens the account. The roles are
+ * written out: on a phone the rows are drawn as lists, and a browser may forget then that this is a table.
+ */
+export const AccountsTable = memo(function AccountsTable(props: TableProps) {
+  const { outage, rows, sort, onSort, chosen, onChoose } = props
+  const body = useRef<HTMLTableSectionElement>(null)
+  const { stop, ...handlers } = useRowWalk(props)
+  const long = outage.accounts.length > LONG
+  const chosenHere = chosen ? rows.filter((row) => chosen.has(row.holdId)).length : 0
   return (
-    <Table className="acct acct--outage" variant="secondary">
-      <Table.ScrollContainer>
-        <Table.Content
-          aria-label="Accounts" sortDescriptor={sort ?? undefined}
-          onSortChange={(next) => onSort({ column: next.column as SortKey, direction: next.direction })}
-          onRowAction={(key) => onDialog({ kind: "account", holdId: String(key) })}
-          selectionMode={selectable ? "multiple" : "none"} selectionBehavior="toggle"
-          selectedKeys={chosen ?? new Set<string>()}
-          onSelectionChange={(keys) => onChoose(new Set(keys === "all" ? rows.map((row) => row.holdId) : [...keys].map(String)))}
-        >
-          <Table.Header>
-            {selectable ? <Table.Column id="choose" className="c-choose"><RowCheckbox /></Table.Column> : null}
-            <Column id="name" isRowHeader>Name</Column>
-            <Column id="department" className="c-dept">Department</Column>
-            <Column id="state">State</Column>
-            <Table.Column id="note">What happened</Table.Column>
-            <Table.Column id="act" className="c-act"><span className="sr-only">Action</span></Table.Column>
-          </Table.Header>
-          <Table.Body items={rows} dependencies={[minute, outage.canChange, outage.state, selectable]}>
-            {(account) => (
-              <Table.Row id={account.holdId} textValue={personName(account)}>
-                {selectable ? <Table.Cell className="c-choose"><RowCheckbox /></Table.Cell> : null}
-                <Table.Cell className="c-name"><NameCell account={account} /></Table.Cell>
-                <Table.Cell className="c-dept">{account.department ?? ""}</Table.Cell>
-                <Table.Cell className="c-state"><StateWithWord state={shownState(account)} /></Table.Cell>
-                <Table.Cell className="c-note"><span className="line-clamp-2" title={account.reason ?? undefined}>{accountNote(account, outage, now)}</span></Table.Cell>
-                <Table.Cell className="c-act"><RowAction account={account} outage={outage} onDialog={onDialog} /></Table.Cell>
-              </Table.Row>
-            )}
-          </Table.Body>
-        </Table.Content>
-      </Table.ScrollContainer>
-    </Table>
+    <div className={`acct acct--outage ${long ? "acct--long" : ""}`}>
+      <table
+        {...{ role: "grid" }} className="table__content w-full" aria-label="Accounts" aria-multiselectable={chosen ? true : undefined}
+        aria-rowcount={rows.length + 1} aria-colcount={chosen ? 6 : 5}
+      >
+        <thead {...{ role: "rowgroup" }} className="table__header">
+          <tr {...{ role: "row" }} aria-rowindex={1}>
+            {chosen ? (
+              <th {...COLUMNHEADER} className="table__column c-choose">
+                <TickBox
+                  label={`Choose all ${rows.length}`} checked={chosenHere === rows.length} mixed={chosenHere > 0 && chosenHere < rows.length}
+                  onChange={(on) => onChoose(new Set(on ? rows.map((row) => row.holdId) : []))}
+                />
+              </th>
+            ) : null}
+            <SortHeader id="name" sort={sort} onSort={onSort}>Name</SortHeader>
+            <SortHeader id="department" className="c-dept" sort={sort} onSort={onSort}>Department</SortHeader>
+            <SortHeader id="state" sort={sort} onSort={onSort}>State</SortHeader>
+            <th {...COLUMNHEADER} className="table__column c-note text-start">What happened</th>
+            <th {...COLUMNHEADER} className="table__column c-act"><span className="sr-only">Action</span></th>
+          </tr>
+        </thead>
+        <tbody {...{ role: "rowgroup" }} ref={body} className="table__body" {...handlers}>
+          {long ? <NearRows {...props} body={body} stop={stop} /> : rows.map((_, index) => drawRow(props, index, stop))}
+        </tbody>
+      </table>
+    </div>
   )
 }, sameTable)
 
-/** Named and kept by the table around it. */
-function RowCheckbox() {
+const COLUMNHEADER = { role: "columnheader" }
+
+/** Keyed by its account: however the list moves, its row stays the same one and keeps the focus. */
+function drawRow({ rows, outage, now, chosen, onDialog }: TableProps, index: number, stop: number, measure?: (row: HTMLElement | null) => void) {
+  const account = rows[index]!
   return (
-    <Checkbox slot="selection">
-      <Checkbox.Content><Checkbox.Control><Checkbox.Indicator /></Checkbox.Control></Checkbox.Content>
-    </Checkbox>
+    <AccountRow
+      key={account.holdId} account={account} outage={outage} now={now} index={index} isStop={index === stop}
+      isChosen={chosen && chosen.has(account.holdId)} onDialog={onDialog} measure={measure}
+    />
   )
 }
 
-function Column({ id, isRowHeader, className, children }: { id: SortKey; isRowHeader?: boolean; className?: string; children: string }) {
+/** The rows near the window, and those that a key can go to from where the focus is. */
+function NearRows({ body, stop, ...props }: TableProps & { body: RefObject<HTMLElement | null>; stop: number }) {
+  const { rows } = props
+  const top = useTop(body)
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
+  const virtual = useWindowVirtualizer({
+    count: rows.length, estimateSize: () => ROW_PX, overscan: 10, scrollMargin: top, initialRect: FIRST_VIEW,
+    getItemKey: (index) => rows[index]!.holdId,
+    rangeExtractor: (range) => {
+      const reached = [0, stop - 1, stop, stop + 1, rows.length - 1].filter((index) => index >= 0 && index < rows.length)
+      return [...new Set([...defaultRangeExtractor(range), ...reached])].toSorted((a, b) => a - b)
+    },
+  })
+  let drawnTo = top
   return (
-    <Table.Column id={id} isRowHeader={isRowHeader} allowsSorting className={className}>
-      {({ sortDirection }) => (
-        <span className="inline-flex items-center gap-1">{children}<SortArrow direction={sortDirection} /></span>
-      )}
-    </Table.Column>
+    <>
+      {virtual.getVirtualItems().map((item) => {
+        const gap = item.start - drawnTo
+        drawnTo = item.end
+        return (
+          <Fragment key={item.key}>
+            {gap > 0 ? <Spacer height={gap} /> : null}
+            {drawRow(props, item.index, stop, virtual.measureElement)}
+          </Fragment>
+        )
+      })}
+      <Spacer height={Math.max(0, virtual.getTotalSize() + top - drawnTo)} />
+    </>
+  )
+}
+
+/** Where the rows begin in the page. Whatever stands above can grow: a strip, a longer headline. */
+function useTop(body: RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const measure = () => {
+      if (body.current) setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY))
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    measure()
+    return () => observer.disconnect()
+  }, [body])
+  return top
+}
+
+/** Stands for the rows that are not drawn. */
+function Spacer({ height }: { height: number }) {
+  const style: CSSProperties = { height, padding: 0, border: 0 }
+  return <tr aria-hidden="true" className="block" style={style} />
+}
+
+function SortHeader({ id, sort, onSort, className = "", children }: {
+  id: SortKey
+  sort: Sort | null
+  onSort: (sort: Sort) => void
+  className?: string
+  children: string
+}) {
+  const direction = sort?.column === id ? sort.direction : undefined
+  const next = direction === "ascending" ? "descending" : "ascending"
+  return (
+    <th {...COLUMNHEADER} aria-sort={direction ?? "none"} className={`table__column text-start ${className}`}>
+      <button type="button" className="inline-flex min-h-6 cursor-pointer items-center gap-1" onClick={() => onSort({ column: id, direction: next })}>{children}<SortArrow direction={direction} /></button>
+    </th>
   )
 }

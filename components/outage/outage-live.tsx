@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from "react"
 import { needsPerson } from "@/components/account-state/state-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
-import { SlipsPage } from "@/components/slips/slips-page"
+import { useLoaded } from "@/components/shell/use-loaded"
 import { useNow } from "@/components/time/use-now"
 import { OutageTimeline } from "@/components/timeline/outage-timeline"
 import type { OutageView } from "@/lib/domain/views"
@@ -13,12 +13,18 @@ import { ConnectionNote } from "./connection-note"
 import { NeedsPersonStrip } from "./needs-person-strip"
 import { NextSteps } from "./next-steps"
 import type { OutageActions } from "./outage-actions"
-import { type OpenDialog, OutageDialogs } from "./outage-dialogs"
+import type { OpenDialog } from "./outage-dialogs"
 import { OutageBottomBar, OutageHead } from "./outage-head"
 import type { Desk } from "./owner-line"
 import { headlineOf, toneOf } from "./outage-words"
 import { TellPeople } from "./tell-people"
 import { useOutage } from "./use-outage"
+
+/** What opens over the page or in its place. */
+async function loadLater() {
+  const [dialogs, slips] = await Promise.all([import("./outage-dialogs"), import("@/components/slips/slips-page")])
+  return { OutageDialogs: dialogs.OutageDialogs, SlipsPage: slips.SlipsPage }
+}
 
 /** An outage, live: the facts in the head, what needs a person, every account, what happened. */
 export function OutageLive({ initial, desk, actions, header, openAccount }: {
@@ -39,9 +45,10 @@ export function OutageLive({ initial, desk, actions, header, openAccount }: {
   const tone = toneOf(outage)
   const headline = headlineOf(outage)
   const changed = () => void readAgain()
+  const later = useLoaded(loadLater)
 
-  if (slipsFor) {
-    return <SlipsPage outage={outage} issueCodes={actions.issueCodes} viewerName={desk.viewer.name} header={header} chosen={{ holdIds: slipsFor, onBack: () => setSlipsFor(null) }} />
+  if (slipsFor && later) {
+    return <later.SlipsPage outage={outage} issueCodes={actions.issueCodes} viewerName={desk.viewer.name} header={header} chosen={{ holdIds: slipsFor, onBack: () => setSlipsFor(null) }} />
   }
   return (
     <DeskFrame tone={tone} drill={outage.drill} header={header} head={
@@ -62,7 +69,7 @@ export function OutageLive({ initial, desk, actions, header, openAccount }: {
         </aside>
       </div>
       <OutageBottomBar outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} />
-      {dialog ? <OutageDialogs open={dialog} outage={outage} desk={desk} now={now} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
+      {dialog && later ? <later.OutageDialogs open={dialog} outage={outage} desk={desk} now={now} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
     </DeskFrame>
   )
 }

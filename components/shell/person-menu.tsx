@@ -3,12 +3,17 @@
 import { Dropdown } from "@heroui/react/dropdown"
 import { ChevronDown, Menu } from "lucide-react"
 import { useRouter } from "next/navigation"
-import { signOut } from "next-auth/react"
+
+/** What signs out is fetched when somebody does. */
+async function leave(): Promise<void> {
+  const { signOut } = await import("next-auth/react")
+  await signOut({ callbackUrl: "/sign-in" })
+}
 
 /** Who is signed in, and the way out. On a phone it also holds the places to go. */
 export function PersonMenu({ name, email, environment }: { name: string; email: string; environment: string }) {
   const router = useRouter()
-  const act = (key: string) => (key === "sign-out" ? void signOut({ callbackUrl: "/sign-in" }) : router.push(key))
+  const act = (key: string) => (key === "sign-out" ? void leave() : router.push(key))
   return (
     <Dropdown>
       <Dropdown.Trigger className="ms-auto inline-flex h-11 shrink-0 items-center gap-2 text-small text-ink-2 hover:text-ink md:ms-0" aria-label={`Menu of ${name}`}>
