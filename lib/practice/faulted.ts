@@ -2,6 +2,7 @@ import { AlmaRefusal, dailyThreshold, html, json, jsonError, perSecondThreshold 
 import { unauthorized, xmlError, type Answer } from "./answer"
 import type { Call, World } from "./call"
 import type { Fault, StatusBody } from "./faults"
+import { changeMeanwhile } from "./meanwhile"
 import { executionThreshold, overlap, prepareRun, startRun } from "./jobs"
 import type { RunFaults } from "./job-runner"
 import { accountTypeOf, primaryIdOf } from "./record"
@@ -99,6 +100,11 @@ function faultAnswer(world: World, call: Call, fault: AnsweredFault): Answer {
       return asAnswer(world, call, () => {
         throw fault.kind === "job_refused" ? executionThreshold() : overlap()
       })
+    case "meanwhile": {
+      const answer = answerCall(world, call)
+      changeMeanwhile(world, fault.change, fault.primaryId ?? call.segments[1] ?? "", fault.by ?? "admin")
+      return answer
+    }
     case "set_edited":
       return setEdited(world, call, fault)
     case "job_partial":

@@ -161,3 +161,31 @@ describe("rules", () => {
     expect(await draw()).toEqual(first)
   })
 })
+
+describe("faults that wait for their moment", () => {
+  test("one sleeps until another request has come", async () => {
+    alma.faults.add({ match: { method: "GET", primaryId: P }, after: { method: "PUT", primaryId: P }, fault: "status" })
+    expect((await call(alma, "GET", userPath(P))).status).toBe(200)
+    expect((await edit(alma, P, { job_description: "New" })).status).toBe(200)
+    expect((await call(alma, "GET", userPath(P))).status).toBe(500)
+  })
+
+  test("one lets some pass first", async () => {
+    alma.faults.add({ match: { primaryId: P }, skip: 2, fault: "status" })
+    const statuses = []
+    for (let read = 0; read < 4; read++) statuses.push((await call(alma, "GET", userPath(P))).status)
+    expect(statuses).toEqual([200, 200, 500, 200])
+  })
+
+  test.each(["internal", "external", "edit", "rename", "expire", "delete"] as const)("%s comes between a read and what follows", async (change) => {
+    alma.faults.add({ match: { method: "GET", primaryId: P }, fault: { kind: "meanwhile", change, by: "sis" } })
+    const before = alma.user(P)
+    const read = await call(alma, "GET", userPath(P))
+    expect(read.body["job_description"]).toBe(before?.["job_description"])
+    expect(accountTypeOf(read.body)).toBe("EXTERNAL")
+    if (change === "external") expect(alma.user(P)).toMatchObject({ account_type: { value: "EXTERNAL" } })
+    else expect(alma.user(P)).not.toEqual(before)
+    const changes = alma.history(P).filter((entry) => entry.what !== "request")
+    expect(changes.every((entry) => entry.by === "sis")).toBe(true)
+  })
+})

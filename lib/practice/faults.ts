@@ -21,6 +21,8 @@ export type Fault =
   | { kind: "key_revoked"; body?: "xml" | "plain" }
   | { kind: "huge_user"; bytes?: number }
   | { kind: "wrong_person"; primaryId?: string }
+  /** Answered as things are, and in the same moment somebody changes the account: between our GET and our PUT. */
+  | { kind: "meanwhile"; change: MeanwhileChange; primaryId?: string; by?: "admin" | "sis" }
   | { kind: "job_refused" }
   | { kind: "job_overlap" }
   | { kind: "job_answer_lost" }
@@ -34,6 +36,9 @@ export type Fault =
   | { kind: "job_slow"; delayMs?: number }
   /** Runs over this set instead of the one that was asked for, and says so. */
   | { kind: "job_other_set"; setId: string }
+
+export const MEANWHILE_CHANGES = ["internal", "external", "edit", "rename", "expire", "delete"] as const
+export type MeanwhileChange = (typeof MEANWHILE_CHANGES)[number]
 
 export type FaultKind = Fault["kind"]
 
@@ -55,6 +60,7 @@ const KINDS: Record<FaultKind, true> = {
   key_revoked: true,
   huge_user: true,
   wrong_person: true,
+  meanwhile: true,
   job_refused: true,
   job_overlap: true,
   job_answer_lost: true,
@@ -87,11 +93,17 @@ export interface FaultRule {
   /** How often it strikes; 1 where absent, Infinity for ever. */
   times?: number
   probability?: number
+  /** Sleeps until a request that fits this has come, such as the PUT before a read-back. */
+  after?: FaultMatch
+  /** Lets this many requests that fit pass first. */
+  skip?: number
   fault: Fault | FaultKind
 }
 
 interface LiveRule {
   match: FaultMatch
+  after: FaultMatch | null
+  skip: number
   left: number
   probability: number
   fault: Fault
@@ -127,9 +139,9 @@ export class FaultSwitch {
   }
 
   add(...rules: FaultRule[]): void {
-    for (const { match = {}, times = 1, probability = 1, fault } of rules) {
+    for (const { match = {}, times = 1, probability = 1, after = null, skip = 0, fault } of rules) {
       const full = typeof fault === "string" ? ({ kind: fault } as Fault) : fault
-      this.rules.push({ match, left: times, probability, fault: full })
+      this.rules.push({ match, after, skip, left: times, probability, fault: full })
     }
   }
 
@@ -148,9 +160,18 @@ export class FaultSwitch {
 
   /** The fault for this request, used up by one. `primaryId`: the person the path names, if any. */
   take(call: Call, primaryId: string | null): Fault | null {
+    // What wakes a rule is never struck by it.
+    const awake = this.rules.filter((rule) => rule.after === null)
     for (const rule of this.rules) {
+      if (rule.after !== null && isMatch(rule.after, call, primaryId)) rule.after = null
+    }
+    for (const rule of awake) {
       if (rule.left <= 0 || !fits(rule, call, primaryId)) continue
       if (rule.probability < 1 && this.random() >= rule.probability) continue
+      if (rule.skip > 0) {
+        rule.skip -= 1
+        continue
+      }
       rule.left -= 1
       return rule.fault
     }
@@ -168,12 +189,14 @@ export class FaultSwitch {
 }
 
 function fits(rule: LiveRule, call: Call, primaryId: string | null): boolean {
-  const { method, path, op, primaryId: wanted } = rule.match
+  return isMatch(rule.match, call, primaryId) && inPlace(rule.fault, call)
+}
+
+function isMatch({ method, path, op, primaryId: wanted }: FaultMatch, call: Call, primaryId: string | null): boolean {
   if (method && method.toUpperCase() !== call.method) return false
   if (path && call.path.search(path) < 0) return false
   if (op && op !== call.op) return false
-  if (wanted && wanted.toLowerCase() !== primaryId?.toLowerCase()) return false
-  return inPlace(rule.fault, call)
+  return !wanted || wanted.toLowerCase() === primaryId?.toLowerCase()
 }
 
 function inPlace(fault: Fault, call: Call): boolean {
