@@ -44,6 +44,8 @@ export interface ProofOptions {
   fresh?: boolean
   /** Only say what was reached until now: no other start is in the way, and nothing counts as worked. */
   report?: boolean
+  /** What npm calls it, where that isn't its name. */
+  command?: string
 }
 
 /**
@@ -72,7 +74,7 @@ export async function openProofRun<State>(name: string, begin: () => State, opti
     saved.edited ||= edited
   }
   const seconds = () => before + (options.report ? 0 : (performance.now() - openedAt) / 1000)
-  const header = () => headerLines(name, saved, seconds())
+  const header = () => headerLines(options.command ?? name, saved, seconds())
   // One at a time, in the order asked for.
   let writing: Promise<void> = Promise.resolve()
   const save = () => {
