@@ -29,6 +29,7 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
   no_external_id: "No external id",
   duplicate: "Listed twice",
   unreadable: "Could not be read",
+  not_read: "Not read",
 }
 
 /** Reads that must have seen External before an account counts as proved. */

@@ -12,6 +12,6 @@ export interface ByHandActions {
   keep: Action<OneAccount, { mine: boolean }>
   leave: Action<{ outageId: string }, unknown>
   check: Action<OneAccount, HandCheckView>
-  tick: Action<OneAccount & { words: string }, unknown>
+  tick: Action<OneAccount & { words: string; externalId?: string }, unknown>
   handOver: Action<OneAccount, unknown>
 }

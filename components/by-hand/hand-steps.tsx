@@ -30,6 +30,7 @@ function switching(card: HandCardView, password: string | null): ReactNode[] {
   return [
     search(card),
     <>Check that <b className="font-semibold">Account Type</b> says External. If it says Internal, change nothing and check it here.</>,
+    ...(card.askExternalId ? [<>Write down what stands as <b className="font-semibold">External ID</b>: Lantern can&apos;t read it, and it is what brings the account back. If it is empty, change nothing.</>] : []),
     <>Choose <b className="font-semibold">Toggle Account Type</b>, then <b className="font-semibold">Confirm</b>.</>,
     password === null
       ? <>Enter any password of 8 characters or more, twice. It is thrown away: the person picks up another one with a code.</>
@@ -39,10 +40,18 @@ function switching(card: HandCardView, password: string | null): ReactNode[] {
 }
 
 function returning(card: HandCardView): ReactNode[] {
+  const toggle = <>Choose <b className="font-semibold">Toggle Account Type</b>.</>
+  if (!card.externalId) {
+    return [
+      search(card),
+      <>Check that <b className="font-semibold">Account Type</b> says Internal.</>,
+      <>{toggle} As <b className="font-semibold">External ID</b> enter the one that the account had before, then <b className="font-semibold">Confirm</b>. Nobody wrote it down: ask whoever loads users into Alma.</>,
+    ]
+  }
   return [
     search(card),
     <>Check that <b className="font-semibold">Account Type</b> says Internal. If it says External already, only see that its External ID is the one below.</>,
-    <>Choose <b className="font-semibold">Toggle Account Type</b>. As <b className="font-semibold">External ID</b> enter this, then <b className="font-semibold">Confirm</b>.<Value text={card.externalId ?? ""} label="Copy the external id" /></>,
+    <>{toggle} As <b className="font-semibold">External ID</b> enter this, then <b className="font-semibold">Confirm</b>.<Value text={card.externalId} label="Copy the external id" /></>,
   ]
 }
 

@@ -8,6 +8,7 @@ import { WizardSteps } from "@/components/steps/wizard-steps"
 import { fromLocalInput, moment, toLocalInput } from "@/components/time/format-time"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { RosterView } from "@/lib/domain/roster"
+import { countToSwitch } from "@/lib/domain/states"
 import type { CheckView, InstitutionView } from "@/lib/domain/views"
 import type { SearchStaff } from "./alma-search"
 import { ChooseStep } from "./choose-step"
@@ -84,7 +85,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
     await rest()
     const ran = await runAction(actions.declareOutage, {
       reason: draft.reason.trim(), since, hours: hoursOf(draft), drill: draft.drill,
-      text: declaredText(draft.preview), confirmCount: draft.preview.counts.switch,
+      text: declaredText(draft.preview), confirmCount: countToSwitch(draft.preview.counts),
     })
     if (!ran.ok) {
       resume()
@@ -133,7 +134,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
         </div>
       </main>
       {confirming && draft.preview
-        ? <ConfirmSwitch count={draft.preview.counts.switch} drill={draft.drill} onClose={() => setConfirming(false)} onConfirm={declare} />
+        ? <ConfirmSwitch count={countToSwitch(draft.preview.counts)} drill={draft.drill} onClose={() => setConfirming(false)} onConfirm={declare} />
         : null}
     </>
   )
@@ -168,6 +169,6 @@ function stepsOf(draft: DeclareDraft, timeZone: string) {
     { title: "Details", answer: after > 0 ? `${draft.drill ? "Drill. " : ""}${draft.reason}, about ${draft.hours} h` : null },
     { title: "Choose", answer: after > 1 ? lists.join(", ") : null },
     { title: "Preview", answer: after > 1 && draft.previewedAt ? `Alma was read at ${moment(draft.previewedAt, timeZone, draft.previewedAt)}` : null },
-    { title: "Switch", answer: after > 1 && draft.preview ? accounts(draft.preview.counts.switch) : null },
+    { title: "Switch", answer: after > 1 && draft.preview ? accounts(countToSwitch(draft.preview.counts)) : null },
   ]
 }

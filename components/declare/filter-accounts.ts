@@ -3,7 +3,7 @@ import type { PreviewAccountView } from "@/lib/domain/views"
 
 /** Exceptions first: what somebody may have to act on before what goes by itself. */
 const URGENCY: Record<Verdict, number> = {
-  unreadable: 0, not_found: 1, no_external_id: 2, expired: 3, inactive: 4, already_internal: 5, protected: 6, duplicate: 7, switch: 8,
+  unreadable: 0, not_found: 1, no_external_id: 2, expired: 3, inactive: 4, already_internal: 5, protected: 6, duplicate: 7, not_read: 8, switch: 9,
 }
 
 /** An account with what a search looks through, made once for a list of thousands. */

@@ -7,7 +7,7 @@ import { ToggleButtonGroup } from "@heroui/react/toggle-button-group"
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react"
 import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { accounts } from "@/components/outage/outage-words"
-import { VERDICTS, type Verdict } from "@/lib/domain/states"
+import { countToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
 import { exceptionsFirst, filterAccounts, indexAccounts } from "./filter-accounts"
 import { MANY_ROWS, PreviewTable } from "./preview-table"
@@ -21,7 +21,7 @@ export function PreviewStep({ preview, saveRoster, onBack, onSwitch }: {
   onSwitch: () => void
 }) {
   const total = preview.accounts.length
-  const going = preview.counts.switch
+  const going = countToSwitch(preview.counts)
   return (
     <>
       <h1 className="headline headline--2">{going} of {total} will be switched</h1>
@@ -90,7 +90,7 @@ export function Verdicts({ accounts: all, counts, total, order, sorted, lead, as
 
 function canonical(counts: Record<Verdict, number>): Verdict[] {
   const inOrder: Verdict[] = ["switch", ...VERDICTS.filter((one) => one !== "switch")]
-  return inOrder.filter((one) => counts[one] > 0)
+  return inOrder.filter((one) => (counts[one] ?? 0) > 0)
 }
 
 function leftAlone(count: number): string {

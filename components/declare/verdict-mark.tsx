@@ -6,6 +6,7 @@ import type { Verdict } from "@/lib/domain/states"
 const LOOK: Record<Verdict, { icon: IconName; word: string }> = {
   switch: { icon: "goes", word: VERDICT_WORDS.switch },
   not_found: { icon: "refused", word: VERDICT_WORDS.not_found },
+  not_read: { icon: "see_to", word: VERDICT_WORDS.not_read },
   unreadable: { icon: "refused", word: VERDICT_WORDS.unreadable },
   duplicate: { icon: "left_alone", word: VERDICT_WORDS.duplicate },
   already_internal: { icon: "left_alone", word: "Left alone" },

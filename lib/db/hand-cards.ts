@@ -68,7 +68,7 @@ export async function readByHandView(db: Db, actor: Actor, id: string, now: Date
   const outage = await findOutage(db, actor, id, "outage.read")
   const [holds, all] = await Promise.all([
     handHolds(db, outage.id),
-    db.hold.findMany({ where: { outageId: outage.id }, select: { state: true, observedType: true } }),
+    db.hold.findMany({ where: { outageId: outage.id }, omit: { original: true } }),
   ])
   return {
     outageId: outage.id,

@@ -3,6 +3,7 @@ import type { HoldState, OutageState } from "@/lib/domain/states"
 import { HOLD_STATES } from "@/lib/domain/states"
 import type { Hold } from "./generated/client"
 import { primaryIdKey } from "@/lib/domain/account-facts"
+import { countsAsInternal } from "./outage-view"
 import { findInstitution, findOutage, institutionFilter } from "./scope"
 import type { Db } from "./types"
 
@@ -54,7 +55,7 @@ function countsOf(holds: Read[]): OutageStatus["counts"] {
     ...states,
     total: holds.length,
     held: held.length,
-    nowInternal: held.filter((hold) => hold.observedType === "INTERNAL").length,
+    nowInternal: held.filter(countsAsInternal).length,
   }
 }
 

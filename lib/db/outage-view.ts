@@ -61,12 +61,23 @@ function setsPasswords({ checks }: Institution): boolean {
   return looked === undefined || looked.status === "ok" || looked.unanswered === true
 }
 
-export function countHolds(holds: Pick<Hold, "state" | "observedType">[]): OutageCounts {
+type Counted = Pick<Hold, "state" | "observedType" | "observedAt" | "tickedAt" | "acceptedAt">
+
+/**
+ * Internal is what was read, not what we think: an account counts as long as the last read said so, and so
+ * does a stranger in our set. Where no key can read it, the word of the person who switched it counts until
+ * somebody has said that it is back. Who was Internal before is left alone and isn't counted.
+ */
+export function countsAsInternal(hold: Counted): boolean {
+  if (hold.state === "left_alone") return false
+  const told = hold.acceptedAt === null && hold.tickedAt !== null
+  return hold.observedType === "INTERNAL" || (told && (hold.observedAt === null || hold.observedAt < hold.tickedAt!))
+}
+
+export function countHolds(holds: Counted[]): OutageCounts {
   const byState = Object.fromEntries(HOLD_STATES.map((state) => [state, 0])) as Record<HoldState, number>
   for (const hold of holds) byState[hold.state] += 1
-  // Internal is what was read, not what we think: a hold counts as long as the last read said so, and
-  // so does a stranger in our set. Who was Internal before is left alone and isn't counted.
-  const nowInternal = holds.filter((hold) => hold.observedType === "INTERNAL" && hold.state !== "left_alone").length
+  const nowInternal = holds.filter(countsAsInternal).length
   return {
     ...byState,
     total: holds.length,

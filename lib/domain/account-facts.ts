@@ -118,6 +118,19 @@ export function originalFacts(facts: AccountFacts): OriginalFacts {
   return { primaryId, accountType, externalId, segments, identifiers, lastName }
 }
 
+/**
+ * What stands for the original facts of an account that nobody could read: that it was External, and no
+ * external id. A real one is never empty there, for such accounts aren't switched.
+ */
+export function unreadFacts(primaryId: string): OriginalFacts {
+  return { primaryId, accountType: "EXTERNAL", externalId: "", segments: [], identifiers: [], lastName: "" }
+}
+
+/** Whether the external id to put back was never learnt: then nothing but a person returns the account. */
+export function isExternalIdUnknown(original: OriginalFacts): boolean {
+  return original.externalId === ""
+}
+
 /** Primary ids match without regard to case (Alma documentation: users, primary identifier). */
 export function samePrimaryId(a: string, b: string): boolean {
   return primaryIdKey(a) === primaryIdKey(b)

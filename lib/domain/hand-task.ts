@@ -10,19 +10,22 @@ interface HandHold {
   state: HoldState
   desired: "none" | "internal" | "external"
   observedType: string | null
+  observedAt: Date | null
   intendedAt: Date | null
   acceptedAt: Date | null
 }
 
 /**
  * Whether an account is to be done by hand, and what. Only one whose original facts and intent are
- * written down: nobody is sent to Alma's screen before that, and only one last seen External is switched.
+ * written down: nobody is sent to Alma's screen before that, and only one last seen External, or which no key
+ * could read yet, is switched.
  */
 export function handTask(hold: HandHold): HandTask | null {
   if (hold.state !== "needs_person" || hold.acceptedAt !== null || hold.intendedAt === null) return null
   // Once an end is wanted, what was last read may be old: the person looks.
   if (hold.desired === "external") return "return"
-  return hold.desired === "internal" && hold.observedType === "EXTERNAL" ? "switch" : null
+  const mayBeExternal = hold.observedType === "EXTERNAL" || hold.observedAt === null
+  return hold.desired === "internal" && mayBeExternal ? "switch" : null
 }
 
 /** Alma's account type that the task leads to. */

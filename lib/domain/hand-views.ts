@@ -34,8 +34,10 @@ export interface HandCardView {
   task: HandTask
   /** Why it waits for a person, where the task itself doesn't say it. */
   note: string | null
-  /** The external id to put back; null when the task is to switch. */
+  /** The external id to put back; null when the task is to switch, empty when nobody wrote it down. */
   externalId: string | null
+  /** The key could not read it: the person notes the external id before the switch. */
+  askExternalId: boolean
   /** The key sets passwords, so the one typed by hand is never used: pick-up makes the real one. */
   throwAway: boolean
 }

@@ -1,6 +1,6 @@
 import type { AccountFacts } from "./account-facts"
 import { primaryIdKey } from "./account-facts"
-import type { Verdict } from "./states"
+import type { ReadVerdict, Verdict } from "./states"
 
 export interface VerdictRules {
   /** Today in the institution's time zone, `YYYY-MM-DD`. */
@@ -9,8 +9,8 @@ export interface VerdictRules {
   backupAdminId: string | null
 }
 
-export interface Judgement {
-  verdict: Verdict
+export interface Judgement<V extends Verdict = ReadVerdict> {
+  verdict: V
   reason: string
 }
 
@@ -21,13 +21,9 @@ const PROTECTED_NAMES = ["alma administrator"]
 
 /** Judges one account that was read from Alma. Only a verdict of `switch` leads to a change. */
 export function judge(facts: AccountFacts, rules: VerdictRules): Judgement {
-  const key = primaryIdKey(facts.primaryId)
-  if (rules.backupAdminId !== null && key === primaryIdKey(rules.backupAdminId)) {
-    return { verdict: "protected", reason: "Your back-up admin account." }
-  }
-  if (isProtected(facts)) {
-    return { verdict: "protected", reason: "A system account of Ex Libris or CARLI." }
-  }
+  const barred = protectedById(facts.primaryId, rules)
+  if (barred) return barred
+  if (PROTECTED_NAMES.includes(facts.name.trim().toLowerCase())) return SYSTEM_ACCOUNT
   if (facts.accountType === "INTERNAL") {
     return { verdict: "already_internal", reason: "Already Internal before." }
   }
@@ -49,11 +45,17 @@ export function judge(facts: AccountFacts, rules: VerdictRules): Judgement {
   return { verdict: "switch", reason: `Active, returns to ${facts.externalId}.` }
 }
 
-function isProtected(facts: AccountFacts): boolean {
-  const key = primaryIdKey(facts.primaryId)
-  return (
-    PROTECTED_IDS.includes(key) ||
-    PROTECTED_PREFIXES.some((prefix) => key.startsWith(prefix)) ||
-    PROTECTED_NAMES.includes(facts.name.trim().toLowerCase())
-  )
+/** Judges an account that nobody could read, by its id alone: a person looks at it before anything is done. */
+export function judgeUnread(primaryId: string, rules: VerdictRules): Judgement<Verdict> {
+  const reason = "This key can't read users: look at the account in Alma before you switch it."
+  return protectedById(primaryId, rules) ?? { verdict: "not_read", reason }
+}
+
+const SYSTEM_ACCOUNT: Judgement = { verdict: "protected", reason: "A system account of Ex Libris or CARLI." }
+
+function protectedById(primaryId: string, { backupAdminId }: VerdictRules): Judgement | null {
+  const key = primaryIdKey(primaryId)
+  if (backupAdminId !== null && key === primaryIdKey(backupAdminId)) return { verdict: "protected", reason: "Your back-up admin account." }
+  const isSystem = PROTECTED_IDS.includes(key) || PROTECTED_PREFIXES.some((prefix) => key.startsWith(prefix))
+  return isSystem ? SYSTEM_ACCOUNT : null
 }

@@ -20,7 +20,11 @@ export type Seen = Extract<HeldRead, { kind: "seen" }>
  * @returns null when it is settled
  */
 export async function readForSwitch(ctx: StepContext, claimed: Hold): Promise<{ kind: "switch" | "internal"; read: Seen } | null> {
-  const read = await readHeld(ctx, claimed, "change")
+  return judgeForSwitch(ctx, claimed, await readHeld(ctx, claimed, "change"))
+}
+
+/** The same of an account that was read just now. */
+export async function judgeForSwitch(ctx: StepContext, claimed: Hold, read: HeldRead): ReturnType<typeof readForSwitch> {
   if (read.kind !== "seen") {
     await settleUnread(ctx, claimed, read)
     return null

@@ -1,6 +1,7 @@
 import type { Hold } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
 import type { OriginalFacts } from "@/lib/domain/account-facts"
+import { isExternalIdUnknown } from "@/lib/domain/account-facts"
 import type { AlmaOutcome } from "@/lib/domain/alma-outcome"
 import type { AlmaUser } from "@/lib/domain/alma-user"
 import { afterExternalRead, quietFromAt } from "@/lib/domain/closing"
@@ -34,8 +35,14 @@ export async function returnStep(ctx: StepContext, claimed: Hold): Promise<void>
   if (facts.accountType !== "INTERNAL") {
     return needsPerson(ctx, hold, `The account type is “${facts.accountType}”, which Lantern leaves alone.`, 60, seenNow(read))
   }
-  return sendReturn(ctx, read, openOriginal(ctx, hold))
+  const original = openOriginal(ctx, hold)
+  if (isExternalIdUnknown(original)) return needsPerson(ctx, hold, NO_EXTERNAL_ID, 60, seenNow(read))
+  return sendReturn(ctx, read, original)
 }
+
+const NO_EXTERNAL_ID =
+  "Nobody wrote down the external id that this account had before, so Lantern doesn't return it. Ask whoever loads users into Alma for it, and return the account by hand."
+
 
 async function sendReturn(ctx: StepContext, read: Seen, original: OriginalFacts): Promise<void> {
   const { hold } = read
@@ -128,9 +135,11 @@ async function externalSeen(
 ): Promise<void> {
   const { hold, facts, at } = read
   const original = hold.original === null ? null : openOriginal(ctx, hold)
-  if (original && facts.externalId !== original.externalId) {
+  // One that nobody wrote down can't be compared; an empty one is wrong whatever it was.
+  const unknown = original !== null && isExternalIdUnknown(original)
+  if (original && (unknown ? facts.externalId === "" : facts.externalId !== original.externalId)) {
     const has = facts.externalId === "" ? "is empty" : `is ${facts.externalId}`
-    const reason = `The account is External, but its external id ${has}; it was ${original.externalId}. Alma does not let Lantern set it (401858). Until it is back, the campus feed leaves this account out.`
+    const reason = `The account is External, but its external id ${has}; ${unknown ? "nobody wrote down what it was" : `it was ${original.externalId}`}. Alma does not let Lantern set it (401858). Until it is back, the campus feed leaves this account out.`
     return needsPerson(ctx, hold, reason, 30, seenNow(read))
   }
   // Someone returned it by hand: the segments that it had before are ours to put back, once.

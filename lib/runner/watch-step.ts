@@ -1,8 +1,11 @@
 import type { Hold } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
-import { failureSentence } from "@/lib/domain/sentences"
+import { isExternalIdUnknown, originalFacts } from "@/lib/domain/account-facts"
+import type { failureSentence } from "@/lib/domain/sentences"
 import { auditFrame } from "@/lib/services/context"
 import { recoverPickup } from "@/lib/services/recover-pickup"
+import { openOriginal, sealOriginal } from "@/lib/services/original-facts"
+import type { Seen } from "./read-for-switch"
 import { readHeld } from "./read-held"
 import type { StepContext } from "./step-context"
 import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "./step-context"
@@ -18,7 +21,7 @@ export async function watchStep(ctx: StepContext, claimed: Hold): Promise<void> 
   const internal = facts.accountType === "INTERNAL"
   const mayBecomeInternal = internal && hold.intendedAt !== null
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
-    patch: mayBecomeInternal ? stillInternal(hold, at) : drifted(hold, at, facts.accountType),
+    patch: mayBecomeInternal ? stillInternal(hold, at) : { ...drifted(hold, at, facts.accountType), ...learnt(ctx, read) },
     // A stranger in a set is desired nothing; it is watched all the same.
     only: { desired: { not: "external" } },
     observed: {
@@ -46,6 +49,13 @@ function drifted(hold: Hold, at: Date, accountType: string) {
   const before = hold.tickedBy ? `${hold.tickedBy} had ticked it as switched by hand` : "Lantern had made it Internal: a person or a user load changed it"
   const reason = `Read ${type} although ${before}. Lantern changed nothing; try again to switch it anew.`
   return { state: "needs_person" as const, reason, dueAt, tickedBy: null, tickedAt: null }
+}
+
+/** The key reads now, and the person hasn't switched it yet: what must be put back is known after all. */
+function learnt(ctx: StepContext, { hold, facts }: Seen) {
+  const isStillToSwitch = hold.state === "needs_person" && hold.original !== null && facts.accountType === "EXTERNAL"
+  if (!isStillToSwitch || !isExternalIdUnknown(openOriginal(ctx, hold))) return {}
+  return { original: sealOriginal(ctx, hold, originalFacts(facts)), name: facts.name || null, department: facts.department }
 }
 
 async function lookLater(ctx: StepContext, hold: Hold, failure: Parameters<typeof failureSentence>[0]): Promise<void> {

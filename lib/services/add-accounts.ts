@@ -6,7 +6,7 @@ import type { Tx } from "@/lib/db/types"
 import { originalFacts, primaryIdKey } from "@/lib/domain/account-facts"
 import { AppError } from "@/lib/domain/errors"
 import { parseStaffList } from "@/lib/domain/staff-list"
-import { isSettled } from "@/lib/domain/states"
+import { isSettled, leadsToSwitch } from "@/lib/domain/states"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import type { JudgedAccount } from "./judge-accounts"
@@ -35,7 +35,7 @@ export async function addAccounts(
   const judged = await judgeAccounts(ctx, outage.institution, open)
   const settled = new Map(known.filter((hold) => isSettled(hold.state)).map((hold) => [hold.primaryIdKey, hold]))
   const fresh = judged.filter((account) => !settled.has(primaryIdKey(account.primaryId)))
-  const again = judged.filter((account) => settled.has(primaryIdKey(account.primaryId)) && account.verdict === "switch")
+  const again = judged.filter((account) => settled.has(primaryIdKey(account.primaryId)) && leadsToSwitch(account.verdict))
   await ctx.db.$transaction(
     async (tx) => {
       const still = await tx.$queryRaw<{ state: string }[]>`
@@ -53,7 +53,7 @@ export async function addAccounts(
     },
     { timeout: 60_000 },
   )
-  const added = [...fresh, ...again].filter((account) => account.verdict === "switch").length
+  const added = [...fresh, ...again].filter((account) => leadsToSwitch(account.verdict)).length
   return { added, leftAlone: judged.length - added }
 }
 
@@ -63,7 +63,7 @@ async function waitAgain(
   hold: { id: string; outageId: string; institutionId: string; state: "returned" | "left_alone" | string },
   account: JudgedAccount,
 ): Promise<AuditRecord[]> {
-  const facts = account.facts!
+  const { facts } = account
   const at = ctx.clock()
   const { count } = await tx.hold.updateMany({
     where: { id: hold.id, state: { in: ["returned", "left_alone"] } },
@@ -73,12 +73,13 @@ async function waitAgain(
       verdict: "switch",
       reason: null,
       desired: "none",
-      original: sealOriginal(ctx, hold, originalFacts(facts)),
+      original: facts && sealOriginal(ctx, hold, originalFacts(facts)),
       intendedAt: null,
-      name: facts.name || null,
-      department: facts.department,
-      observedType: facts.accountType,
-      observedAt: at,
+      ...(facts && { name: facts.name || null, department: facts.department }),
+      observedType: facts?.accountType ?? null,
+      observedAt: facts ? at : null,
+      tickedBy: null,
+      tickedAt: null,
       externalReads: 0,
       quietFrom: null,
       jobRunId: null,

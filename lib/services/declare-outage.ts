@@ -7,6 +7,7 @@ import { findInstitution } from "@/lib/db/scope"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
 import { parseStaffList } from "@/lib/domain/staff-list"
+import { leadsToSwitch } from "@/lib/domain/states"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { judgeAccounts } from "./judge-accounts"
@@ -42,7 +43,7 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
   await refuseSecondOutage(ctx.db, institution)
   await requireRoute(ctx, institution)
   const judged = await judgeAccounts(ctx, institution, entries)
-  const toSwitch = judged.filter((account) => account.verdict === "switch").length
+  const toSwitch = judged.filter((account) => leadsToSwitch(account.verdict)).length
   if (input.confirmCount !== undefined && input.confirmCount !== toSwitch) {
     throw new AppError(
       "refused",

@@ -4,6 +4,7 @@ import type { Prisma } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
 import type { Tx } from "@/lib/db/types"
 import { originalFacts, primaryIdKey } from "@/lib/domain/account-facts"
+import { leadsToSwitch } from "@/lib/domain/states"
 import type { ServiceContext } from "./context"
 import type { JudgedAccount } from "./judge-accounts"
 import { sealOriginal } from "./original-facts"
@@ -40,7 +41,7 @@ export async function listAccounts(
 function holdRow(ctx: ServiceContext, place: Place, account: JudgedAccount) {
   const id = randomUUID()
   const at = ctx.clock()
-  const switched = account.verdict === "switch"
+  const switched = leadsToSwitch(account.verdict)
   const { facts } = account
   const hold = {
     id,
@@ -49,7 +50,8 @@ function holdRow(ctx: ServiceContext, place: Place, account: JudgedAccount) {
     primaryIdKey: primaryIdKey(account.primaryId),
     name: facts?.name || null,
     department: facts?.department ?? null,
-    verdict: account.verdict,
+    // That it wasn't read is told by its having no facts.
+    verdict: account.verdict === "not_read" ? "switch" : account.verdict,
     state: switched ? "waiting" : "left_alone",
     stateSince: at,
     reason: switched ? null : account.reason,

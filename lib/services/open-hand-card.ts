@@ -4,6 +4,7 @@ import { appendAudit } from "@/lib/db/audit"
 import type { Hold, Institution } from "@/lib/db/generated/client"
 import { claimHandCard, freeHandCards, handHolds, openByAnother, renewHandCard } from "@/lib/db/hand-cards"
 import { findOutage } from "@/lib/db/scope"
+import { isExternalIdUnknown } from "@/lib/domain/account-facts"
 import { handTask } from "@/lib/domain/hand-task"
 import type { HandCardView, OpenedHandCardView } from "@/lib/domain/hand-views"
 import type { ServiceContext } from "./context"
@@ -56,14 +57,15 @@ async function cardOf(ctx: ServiceContext, hold: Hold, throwAway: boolean): Prom
   const task = handTask(hold)!
   const { id: holdId, primaryId, name, department } = hold
   const card = { holdId, primaryId, name, department, task, note: noteOf(hold) }
-  if (task === "switch") return { ...card, externalId: null, throwAway }
-  const { externalId } = openOriginal(ctx, hold)
+  const original = openOriginal(ctx, hold)
+  if (task === "switch") return { ...card, externalId: null, askExternalId: isExternalIdUnknown(original), throwAway }
+  const { externalId } = original
   await ctx.db.$transaction((tx) =>
     appendAudit(tx, auditFrame(ctx, hold.institutionId), [
       { action: "hold.external_id_revealed", outageId: hold.outageId, holdId },
     ]),
   )
-  return { ...card, externalId, throwAway: false }
+  return { ...card, externalId, askExternalId: false, throwAway: false }
 }
 
 /** The sentence before its steps: those stand on the card itself. */
