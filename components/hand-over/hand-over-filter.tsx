@@ -22,7 +22,7 @@ export function HandOverFilter({ outage, chosen, onChoose }: {
   const shown = counts.filter(({ hand, count }) => count > 0 || hand === "not_collected" || hand === "collected" || hand === chosen)
   return (
     <ToggleButtonGroup
-      aria-label="Show by hand-over" className="verdicts mt-5" isDetached selectionMode="single" disallowEmptySelection
+      aria-label="Show by hand-over" className="verdicts verdicts--few mt-4" isDetached selectionMode="single" disallowEmptySelection
       selectedKeys={[chosen ?? ALL]}
       onSelectionChange={(keys) => onChoose(HAND_OVERS.find((hand) => keys.has(hand)) ?? null)}
     >

@@ -46,11 +46,13 @@ export function AccountsSection(props: SectionProps) {
   return (
     <section aria-labelledby="accounts">
       <Toolbar {...props} filters={filters} onFilter={change} states={statesOf(byNeed)} />
-      <HandOverFilter outage={outage} chosen={filters.hand} onChoose={(hand) => change({ hand })} />
-      <div className="no-print mt-2 flex min-h-11 items-center">
-        {selectable && chosen.length > 0
-          ? <ChosenBar {...props} chosen={chosen} onClear={() => setChoice(new Set())} />
-          : <p role="status" className="text-small text-muted">{isFiltered(filters) ? `${rows.length} of ${outage.accounts.length} shown` : selectable && rows.length > 0 ? "Tick accounts to do something with several at once." : ""}</p>}
+      <div className="flex flex-wrap items-end justify-between gap-x-6 border-b border-line md:border-control">
+        <HandOverFilter outage={outage} chosen={filters.hand} onChoose={(hand) => change({ hand })} />
+        <div className={`no-print flex items-center py-1 ${outage.accounts.length > 0 ? "min-h-11" : "min-h-5"}`}>
+          {selectable && chosen.length > 0
+            ? <ChosenBar {...props} chosen={chosen} onClear={() => setChoice(new Set())} />
+            : <p role="status" className="text-small text-muted">{shownWords(rows.length, outage, isFiltered(filters), selectable)}</p>}
+        </div>
       </div>
       {rows.length === 0 ? <Nobody none={outage.accounts.length === 0} onClear={clear} /> : null}
       {rows.length > 0 ? <AccountsTable {...table} /> : null}
@@ -58,10 +60,17 @@ export function AccountsSection(props: SectionProps) {
   )
 }
 
+/** Something always stands there, so that nothing moves when it becomes a number. */
+function shownWords(shown: number, { accounts: { length: all } }: OutageView, filtered: boolean, selectable: boolean): string {
+  if (all === 0) return ""
+  if (filtered) return `${shown} of ${all} shown`
+  return selectable ? "Tick accounts to do something with several at once." : all === 1 ? "1 shown" : `All ${all} shown`
+}
+
 function Nobody({ none, onClear }: { none: boolean; onClear: () => void }) {
-  if (none) return <p className="border-t border-control py-8 text-ink-2">Nobody is on the list yet. Add people to switch them.</p>
+  if (none) return <p className="py-8 text-ink-2">Nobody is on the list yet. Add people to switch them.</p>
   return (
-    <p className="flex flex-wrap items-baseline gap-x-4 gap-y-2 border-t border-control py-8 text-ink-2">
+    <p className="flex flex-wrap items-baseline gap-x-4 gap-y-2 py-8 text-ink-2">
       No account fits. <Button variant="ghost" className="button--plain" onPress={onClear}>Show all accounts</Button>
     </p>
   )
@@ -77,14 +86,18 @@ function Toolbar({ outage, now, onDialog, filters, onFilter, states }: SectionPr
       <h2 id="accounts" className="text-h2 font-semibold tracking-tight">{accounts(outage.accounts.length)}</h2>
       <p className="me-auto text-small text-muted">{lastRead(outage, now)}</p>
       <div className="no-print flex flex-wrap gap-3 max-sm:w-full">
-        <SearchField aria-label="Name or Primary ID" value={filters.q} onChange={(q) => onFilter({ q })} className="order-last w-full sm:order-none sm:w-52">
-          <SearchField.Group>
-            <SearchField.SearchIcon />
-            <SearchField.Input placeholder="Name or Primary ID" />
-            <SearchField.ClearButton aria-label="Clear the search" />
-          </SearchField.Group>
-        </SearchField>
-        <StateFilter states={states} chosen={filters.state} onChoose={(state) => onFilter({ state })} />
+        {outage.accounts.length > 0 ? (
+          <>
+            <SearchField aria-label="Name or Primary ID" value={filters.q} onChange={(q) => onFilter({ q })} className="order-last w-full sm:order-none sm:w-52">
+              <SearchField.Group>
+                <SearchField.SearchIcon />
+                <SearchField.Input placeholder="Name or Primary ID" />
+                <SearchField.ClearButton aria-label="Clear the search" />
+              </SearchField.Group>
+            </SearchField>
+            <StateFilter states={states} chosen={filters.state} onChoose={(state) => onFilter({ state })} />
+          </>
+        ) : null}
         {outage.canChange && outage.endedAt === null ? (
           <Button variant="outline" onPress={() => onDialog({ kind: "add" })}><Plus aria-hidden="true" /> Add people</Button>
         ) : null}

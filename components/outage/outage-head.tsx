@@ -27,9 +27,11 @@ interface HeadProps {
 export function OutageHead({ outage, now, desk, ...rest }: HeadProps & { now: string; desk: Desk }) {
   return (
     <div className="container-page pt-6 pb-8 lg:pt-7">
-      <Overline outage={outage} now={now} />
-      <OwnerLine outage={outage} desk={desk} {...rest} />
-      <div className="mt-2.5 grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-10 gap-y-1.5">
+        <Overline outage={outage} now={now} />
+        <OwnerLine outage={outage} desk={desk} {...rest} />
+      </div>
+      <div className="mt-3 gap-x-10 lg:mt-2.5 lg:grid lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
         <div className="min-w-0">
           <HeadlineText headline={headlineOf(outage)} />
           <ProgressLine outage={outage} />
@@ -49,14 +51,14 @@ function Overline({ outage, now }: { outage: OutageView; now: string }) {
   const at = (iso: string) => moment(iso, timeZone, now)
   if (outage.endedAt) {
     return (
-      <p className="text-lead text-ink-2 md:text-h2">
+      <p className="text-lead text-ink-2 lg:text-h2">
         <b className="font-semibold text-ink">{outage.drill ? "Drill ended" : "Ended"} {at(outage.endedAt)}</b>{outage.endedBy ? ` by ${outage.endedBy}` : ""}
         <span className="max-md:hidden"> · open for {length(between(outage.declaredAt, outage.endedAt))} · {outage.reason}</span>
       </p>
     )
   }
   return (
-    <p className="text-lead text-ink-2 md:text-h2">
+    <p className="text-lead text-ink-2 lg:text-h2">
       {outage.drill
         ? <><b className="font-semibold text-ink">Drill, {length(between(outage.declaredAt, now))}</b>, since {at(outage.declaredAt)}</>
         : <><b className="font-semibold text-ink">SSO down {length(between(outage.since, now))}</b>, since {at(outage.since)}</>}
@@ -69,13 +71,13 @@ function Overline({ outage, now }: { outage: OutageView; now: string }) {
 function Watching({ outage, now }: { outage: OutageView; now: string }) {
   const { timeZone } = outage.institution
   if (outage.state === "closed" && outage.closedAt) {
-    return <p className="lg:text-start"><span className="figure block text-h1">Closed</span><span className="text-ink-2">{moment(outage.closedAt, timeZone, now)}</span></p>
+    return <p className="flex items-baseline gap-x-3 max-lg:mt-4 lg:block"><span className="figure block text-h2 md:text-h1">Closed</span><span className="text-ink-2">{moment(outage.closedAt, timeZone, now)}</span></p>
   }
   if (outage.state !== "ending") return null
-  if (!outage.watchingUntil) return <p className="text-ink-2 lg:text-start">Returning the accounts</p>
+  if (!outage.watchingUntil) return <p className="text-ink-2 max-lg:mt-4">Returning the accounts</p>
   const left = between(now, outage.watchingUntil)
   return (
-    <p className="flex flex-wrap items-baseline gap-x-3 lg:block lg:text-start">
+    <p className="flex flex-wrap items-baseline gap-x-3 max-lg:mt-4 lg:block">
       <span className="figure block text-h2 md:text-h1">{left > 0 ? countdown(left) : "Reading once more"}</span>
       <span className="text-ink-2">{left > 0 ? `watching until ${clock(outage.watchingUntil, timeZone)}` : "then it closes"}</span>
     </p>

@@ -57,12 +57,12 @@ export function OutageLive({ initial, desk, actions, header, openAccount }: {
       <p role="status" className="sr-only">{headline.number} {headline.rest}</p>
       <ConnectionNote connection={connection} readAt={outage.readAt} timeZone={timeZone} />
       {over ? null : <NeedsPersonStrip owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} />}
-      <div className="with-bottom-bar container-page grid gap-x-10 gap-y-12 pt-8 pb-16 lg:grid-cols-[minmax(0,1fr)_17rem]">
+      <div className="with-bottom-bar container-page grid gap-x-10 gap-y-12 pt-8 pb-16 xl:grid-cols-[minmax(0,1fr)_17rem]">
         <div className="grid min-w-0 content-start gap-12">
           {over ? <ByHandCards owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
           <AccountsSection outage={outage} now={now} actions={actions} onDialog={setDialog} onSlips={setSlipsFor} onChanged={changed} />
         </div>
-        <aside className="grid min-w-0 content-start gap-10">
+        <aside className="grid min-w-0 content-start gap-10 md:max-xl:grid-cols-2">
           {over ? <NextSteps outage={outage} now={now} /> : null}
           {over || outage.counts.nowInternal > 0 ? <TellPeople outage={outage} /> : null}
           <OutageTimeline viewerName={desk.viewer.name} entries={outage.timeline} timeZone={timeZone} now={now} />

@@ -34,12 +34,12 @@ export function OwnerLine({ outage, desk, actions, onDialog, onChanged }: {
   }
 
   return (
-    <div className="mt-2">
+    <div>
       <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-ink-2">
         <span>
           {owner
             ? mine ? <><b className="font-semibold text-ink">You</b> see to this outage.</> : <><b className="font-semibold text-ink">{owner.name}</b> {outage.state === "closed" ? "saw" : "sees"} to this outage.</>
-            : "Nobody sees to this outage by name yet."}
+            : "Nobody sees to this outage yet."}
         </span>
         {changeable ? (
           <span className="no-print flex gap-x-4">

@@ -29,7 +29,7 @@ export function OutageTimeline({ entries, viewerName, timeZone, now }: {
       <h2 id="timeline" className="text-h2 font-semibold tracking-tight">Timeline</h2>
       {entries.length === 0 ? <p className="mt-3 text-ink-2">Nothing yet.</p> : null}
       <p role="status" className="sr-only">{told ? `${told.who} ${told.text}` : ""}</p>
-      <ol className="rule-list mt-3.5 text-small">
+      <ol className={`mt-3.5 text-small ${entries.length > 0 ? "rule-list" : ""}`}>
         {shown.map((entry) => (
           <li key={entry.id} className="flex gap-3.5 py-2.5">
             <time dateTime={entry.at} className="shrink-0 text-muted">{moment(entry.at, timeZone, now)}</time>
