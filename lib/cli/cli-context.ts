@@ -7,7 +7,7 @@ import { migrate } from "@/lib/db/migrate"
 import type { Actor } from "@/lib/domain/actor"
 import { env, epochFile } from "@/lib/env"
 import { startRunner } from "@/lib/runner/runner"
-import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
+import { contextOf, createAlmaPool, type ServiceContext } from "@/lib/services/context"
 import { rememberedAddress } from "@/lib/services/server-address"
 import { openWaker, type Waker } from "@/lib/services/waker"
 
@@ -53,26 +53,17 @@ async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
   const db = createDb(url, { poolSize: 16 })
   closers.push(() => db.close())
   let waker: Waker | undefined
-  const ctx: ServiceContext = {
-    db: db.prisma,
-    keyring,
-    settings: {
-      quietSeconds: settings.LANTERN_QUIET_PERIOD_SECONDS,
-      allowHosts: settings.LANTERN_ALLOW_API_HOSTS,
-      dataDir: settings.LANTERN_DATA_DIR,
-      publicUrl: settings.LANTERN_URL === DEFAULT_ADDRESS ? await rememberedAddress(settings.LANTERN_DATA_DIR, DEFAULT_ADDRESS) : settings.LANTERN_URL,
-    },
-    clock: () => new Date(),
-    actor: operator(),
-    almaFor: createAlmaPool(db.prisma, keyring),
-    async wake(institutionId, at) {
-      if (!waker) {
-        waker = await openWaker(url, { work: false, onError: () => {} })
-        closers.push(() => waker!.stop())
-      }
-      await waker.wake(institutionId, at)
-    },
+  const wake: ServiceContext["wake"] = async (institutionId, at) => {
+    if (!waker) {
+      waker = await openWaker(url, { work: false, onError: () => {} })
+      closers.push(() => waker!.stop())
+    }
+    await waker.wake(institutionId, at)
   }
+  const { LANTERN_URL: told, LANTERN_DATA_DIR: dataDir } = settings
+  const publicUrl = told === DEFAULT_ADDRESS ? await rememberedAddress(dataDir, told) : told
+  const almaFor = createAlmaPool(db.prisma, keyring)
+  const ctx = contextOf(settings, { db: db.prisma, keyring, actor: operator(), almaFor, wake }, publicUrl)
   const startWorker = async () => {
     const runner = await startRunner({ url, ctx, epochFile: epochFile(settings) })
     closers.push(() => runner.stop())

@@ -7,6 +7,7 @@ import { createRequestBudget } from "@/lib/db/request-budget"
 import { unseal } from "@/lib/db/seal"
 import type { Db } from "@/lib/db/types"
 import type { Actor } from "@/lib/domain/actor"
+import type { Env } from "@/lib/env"
 
 export interface ServiceSettings {
   /** Seconds that an account must stay External after our last write before it counts as returned. */
@@ -28,6 +29,23 @@ export interface ServiceContext {
   almaFor: (institution: Institution) => AlmaClient
   /** Asks for `reconcile` of one institution, now or later. A lost wake-up costs delay, not correctness. */
   wake: (institutionId: string, at?: Date) => Promise<void>
+}
+
+/** What a process opened for its services: pages and command alike. */
+type Opened = Pick<ServiceContext, "db" | "keyring" | "actor" | "almaFor" | "wake">
+
+/** A context on the real clock with this process's settings; `publicUrl` where it knows better than they do. */
+export function contextOf(settings: Env, opened: Opened, publicUrl = settings.LANTERN_URL): ServiceContext {
+  return {
+    ...opened,
+    settings: {
+      quietSeconds: settings.LANTERN_QUIET_PERIOD_SECONDS,
+      allowHosts: settings.LANTERN_ALLOW_API_HOSTS,
+      dataDir: settings.LANTERN_DATA_DIR,
+      publicUrl,
+    },
+    clock: () => new Date(),
+  }
 }
 
 export function auditFrame(ctx: ServiceContext, chain: string): AuditFrame {

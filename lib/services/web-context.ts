@@ -3,7 +3,7 @@ import { getDb } from "@/lib/db/client"
 import { type Keyring, openKeyring } from "@/lib/db/keyring"
 import type { Actor } from "@/lib/domain/actor"
 import { env } from "@/lib/env"
-import { createAlmaPool, type ServiceContext } from "./context"
+import { contextOf, createAlmaPool, type ServiceContext } from "./context"
 import { openWaker, type Waker } from "./waker"
 
 /** Kept on globalThis: Next loads this module more than once, and one Alma client an institution is enough. */
@@ -23,23 +23,10 @@ export function webKeyring(): Promise<Keyring> {
 
 /** What services need, in the web process, for this actor. */
 export async function webContext(actor: Actor): Promise<ServiceContext> {
-  const settings = env()
   const keyring = await webKeyring()
   const db = getDb().prisma
-  return {
-    db,
-    keyring,
-    settings: {
-      quietSeconds: settings.LANTERN_QUIET_PERIOD_SECONDS,
-      allowHosts: settings.LANTERN_ALLOW_API_HOSTS,
-      dataDir: settings.LANTERN_DATA_DIR,
-      publicUrl: settings.LANTERN_URL,
-    },
-    clock: () => new Date(),
-    actor,
-    almaFor: (shared.lanternAlma ??= createAlmaPool(db, keyring)),
-    wake,
-  }
+  const almaFor = (shared.lanternAlma ??= createAlmaPool(db, keyring))
+  return contextOf(env(), { db, keyring, actor, almaFor, wake })
 }
 
 /** What was asked for is committed by now. A lost wake-up costs delay only, so it fails nobody's click. */
