@@ -1,10 +1,21 @@
-import { BlockList, isIP } from "node:net"
+import { isInside } from "@/lib/alma/inside"
 
 /** Alma's API regions. Alma documentation: "Calling Alma APIs", the gateway of each region. */
 const REGION_HOSTS = new Set([
   ...["na", "eu", "ap", "aps", "ca"].map((region) => `api-${region}.hosted.exlibrisgroup.com`),
   "api-cn.hosted.exlibrisgroup.com.cn",
 ])
+
+/** Whether this is a host that Lantern knows; what else an institution's address may be, the operator allowed. */
+export function isRegionHost(hostname: string): boolean {
+  return REGION_HOSTS.has(hostname)
+}
+
+/** "host:port" as the operator names it, with the port that the scheme has when none is written. */
+export function hostAndPort(address: string | URL): string {
+  const { hostname, port, protocol } = new URL(address)
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`.toLowerCase()
+}
 
 export type BaseUrl = { ok: true; url: string } | { ok: false; reason: string }
 
@@ -56,9 +67,8 @@ function extraPart(url: URL, typed: string): string | null {
 }
 
 function acceptHost(url: URL, allowHosts: readonly string[]): BaseUrl {
-  const port = url.port || (url.protocol === "https:" ? "443" : "80")
-  const hostAndPort = `${url.hostname}:${port}`.toLowerCase()
-  if (allowHosts.some((allowed) => allowed.trim().toLowerCase() === hostAndPort)) {
+  const named = hostAndPort(url)
+  if (allowHosts.some((allowed) => allowed.trim().toLowerCase() === named)) {
     return { ok: true, url: url.origin }
   }
   if (REGION_HOSTS.has(url.hostname)) {
@@ -75,32 +85,4 @@ function acceptHost(url: URL, allowHosts: readonly string[]): BaseUrl {
     "This isn't one of Alma's API regions. They look like https://api-na.hosted.exlibrisgroup.com, " +
       "with na, eu, ap, aps or ca, or api-cn.hosted.exlibrisgroup.com.cn.",
   )
-}
-
-const inside = new BlockList()
-// RFC 1918, RFC 1122, RFC 3927, RFC 6598; RFC 4193, RFC 4291.
-for (const [net, bits] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-] as const) {
-  inside.addSubnet(net, bits, "ipv4")
-}
-for (const [net, bits] of [
-  ["::", 127],
-  ["fc00::", 7],
-  ["fe80::", 10],
-] as const) {
-  inside.addSubnet(net, bits, "ipv6")
-}
-
-export function isInside(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
-  const version = isIP(host)
-  if (version !== 0) return inside.check(host, version === 6 ? "ipv6" : "ipv4")
-  return !host.includes(".") || /\.(localhost|local|internal|lan|home\.arpa)$/.test(host)
 }

@@ -1,4 +1,7 @@
+import type { LookupFunction } from "node:net"
 import { Agent, type Dispatcher } from "undici"
+import { isRegionHost } from "@/lib/alma/base-url"
+import { publicLookup } from "@/lib/alma/public-lookup"
 
 /** Alma's biggest user record seen is far under this; more is no answer to any of our questions. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -28,14 +31,15 @@ export interface Transport {
 
 /**
  * One HTTP exchange with one origin, whole in `timeoutMs` (waiting for a connection, headers and body).
- * Redirects come back as what they are: a 3xx answer. Never throws.
+ * Redirects come back as what they are: a 3xx answer. One of Ex Libris's own hosts is never looked for inside the network,
+ * whatever its name leads to at that moment (`failed`, LEADS_INSIDE); the operator's own go where they lead. Never throws.
  */
 export class HttpTransport implements Transport {
   readonly #agent: Agent
   readonly #origin: string
   readonly #timeoutMs: number
 
-  constructor(origin: string, timeoutMs: number) {
+  constructor(origin: string, timeoutMs: number, lookup: LookupFunction = publicLookup()) {
     this.#origin = origin
     this.#timeoutMs = timeoutMs
     this.#agent = new Agent({
@@ -43,7 +47,7 @@ export class HttpTransport implements Transport {
       pipelining: 1,
       // HTTP/1.1: one request a connection, so that a lost connection loses one answer and no more.
       allowH2: false,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
+      connect: { timeout: CONNECT_TIMEOUT_MS, ...(isRegionHost(new URL(origin).hostname) && { lookup }) },
       headersTimeout: 0,
       bodyTimeout: 0,
     })

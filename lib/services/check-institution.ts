@@ -6,6 +6,7 @@ import type { CheckView } from "@/lib/domain/views"
 import { checkBackupAdmin } from "./check-backup-admin"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
+import { mayLeadInside } from "./may-lead-inside"
 import { pageAnswers } from "./page-answers"
 import { keyRights, type KeyRights } from "./probe-alma"
 
@@ -130,12 +131,10 @@ export function routeProved(institution: Institution, now: Date): CheckView {
   return ok(id, `The route ${route} was proved on ${day}.`)
 }
 
-async function loginPage(ctx: ServiceContext, { loginUrl, practice, code }: Institution): Promise<CheckView> {
+async function loginPage(ctx: ServiceContext, institution: Institution): Promise<CheckView> {
   const id = "login.page"
-  const url = new URL(loginUrl)
-  const host = `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`.toLowerCase()
-  const allowed = ctx.settings.allowHosts.some((each) => each.trim().toLowerCase() === host)
-  const answer = await pageAnswers(loginUrl, practice || allowed)
+  const { loginUrl, code } = institution
+  const answer = await pageAnswers(loginUrl, mayLeadInside(ctx, institution, loginUrl))
   const fix = `Open ${loginUrl} in a browser; if it is wrong: lantern institution set ${code} --login-url U`
   switch (answer.kind) {
     case "answers":

@@ -1,7 +1,6 @@
-import { lookup } from "node:dns"
-import { isIP, type LookupFunction } from "node:net"
 import { Agent, request } from "undici"
-import { isInside } from "@/lib/alma/base-url"
+import { isInside } from "@/lib/alma/inside"
+import { LEADS_INSIDE, publicLookup } from "@/lib/alma/public-lookup"
 
 export type PageAnswer =
   | { kind: "answers"; status: number }
@@ -20,7 +19,7 @@ export async function pageAnswers(address: string, trusted: boolean): Promise<Pa
   if (!trusted && url.protocol !== "https:") return { kind: "not_asked", why: "its address is not https://" }
   if (!trusted && isInside(url.hostname)) return { kind: "not_asked", why: "its address lies inside a private network" }
   const agent = new Agent({
-    connect: { timeout: 4_000, ...(!trusted && { lookup: publicLookup }) },
+    connect: { timeout: 4_000, ...(!trusted && { lookup: publicLookup() }) },
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
   })
@@ -29,21 +28,9 @@ export async function pageAnswers(address: string, trusted: boolean): Promise<Pa
     const { statusCode } = await request(url, { dispatcher: agent, method: "GET", signal })
     return { kind: statusCode < 400 ? "answers" : "error_page", status: statusCode }
   } catch (error) {
-    const inside = error instanceof Error && error.message === INSIDE
+    const inside = error instanceof Error && "code" in error && error.code === LEADS_INSIDE
     return inside ? { kind: "not_asked", why: "its name leads inside a private network" } : { kind: "silent" }
   } finally {
     await agent.destroy()
   }
-}
-
-const INSIDE = "address inside a private network"
-
-/** Resolves at the moment of connecting, so that a name can't lead elsewhere after it was checked. */
-const publicLookup: LookupFunction = (hostname, options, done) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, [])
-    if (addresses.some(({ address }) => isIP(address) === 0 || isInside(address))) return done(new Error(INSIDE), [])
-    if (options.all) return done(null, addresses)
-    done(null, addresses[0]!.address, addresses[0]!.family)
-  })
 }

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises"
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 import { Agent, request } from "undici"
-import { isInside } from "@/lib/alma/base-url"
+import { isInside } from "@/lib/alma/inside"
 import type { SignOnState, TriageLine } from "@/lib/domain/triage"
 
 /** For each of: the name, the connection, the certificate, the page. */

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/domain/errors"
 import { type SampleFacts, type TriageLine, type TriageView, whatItLooksLike } from "@/lib/domain/triage"
 import type { ServiceContext } from "./context"
 import { judgeAccounts, todayIn } from "./judge-accounts"
+import { mayLeadInside } from "./may-lead-inside"
 import { parseInput } from "./parse-input"
 import { probeSignOn, type SignOnProbe } from "./sign-on-probe"
 
@@ -31,12 +32,10 @@ export async function triageSignOn(ctx: ServiceContext, raw: z.input<typeof tria
   return { at: ctx.clock().toISOString(), ...whatItLooksLike({ signOn: signOn.state, almaAnswers: alma.answers, sample }), lines }
 }
 
-async function askSignOn(ctx: ServiceContext, { ssoUrl, practice }: Institution): Promise<SignOnProbe> {
+async function askSignOn(ctx: ServiceContext, institution: Institution): Promise<SignOnProbe> {
+  const { ssoUrl } = institution
   if (ssoUrl === null) return { state: { kind: "unknown", why: "No SSO address is set for this institution." }, lines: [] }
-  const url = new URL(ssoUrl)
-  const host = `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`.toLowerCase()
-  const allowed = ctx.settings.allowHosts.some((each) => each.trim().toLowerCase() === host)
-  return probeSignOn(ssoUrl, practice || allowed, ctx.clock())
+  return probeSignOn(ssoUrl, mayLeadInside(ctx, institution, ssoUrl), ctx.clock())
 }
 
 async function askAlma(ctx: ServiceContext, institution: Institution): Promise<{ answers: boolean; line: TriageLine }> {
