@@ -37,7 +37,10 @@ export async function switchAccounts(ctx: ServiceContext, input: { outageId: str
         where: { id: outage.id },
         data: { ...(state && { state }), ...(outage.switchedAt === null && { switchedAt: ctx.clock() }) },
       })
-      if (!begun) return
+      if (!begun) {
+        await appendAudit(tx, auditFrame(ctx, outage.institutionId), state ? [{ action: "outage.active", outageId: outage.id }] : [])
+        return
+      }
       await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
         { action: "outage.switch_asked", outageId: outage.id, detail: { accounts: holds.length } },
         ...records,
