@@ -104,7 +104,8 @@ function likeliestColumn(rows: string[][]): number {
       share((cell) => /\d/.test(cell)) -
       share((cell) => /^\p{Lu}\p{Ll}+$/u.test(cell)) -
       0.5 * share((cell) => cell.includes("@")) -
-      share((cell) => /^(true|false|yes|no|\d{4}-\d\d-\d\d.*)$/i.test(cell))
+      // Days have digits, which speak for ids, and must not win by them.
+      2 * share((cell) => /^(true|false|yes|no|\d{4}-\d\d-\d\d.*)$/i.test(cell))
     )
   })
   return scores.indexOf(Math.max(...scores))
