@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest"
+import { acceptUnresolved } from "@/lib/services/accept-unresolved"
 import { declareOutage } from "@/lib/services/declare-outage"
+import { endOutage } from "@/lib/services/end-outage"
 import { switchAccounts } from "@/lib/services/switch-accounts"
 import type { TestLantern } from "./test-lantern"
 import { testLantern } from "./test-lantern"
@@ -24,6 +26,27 @@ describe("an account that somebody put into Lantern's set", () => {
     expect(alarm.reason).toContain("Lantern's set")
     // It is read, so that the page says what it is; it isn't returned, for it has no intent of ours.
     await expect.poll(async () => (await lantern.hold("mixedseg")).observedType, { timeout: 5_000 }).toBe("INTERNAL")
+  }, 40_000)
+})
+
+describe("a stranger who is found in the set after End", () => {
+  it("keeps the outage open only until a person has accepted it", async () => {
+    lantern = await testLantern()
+    const outageId = await asked(lantern, ["bare"])
+    const ctx = await stepContext(lantern)
+    await runUntil(lantern, ctx, "running")
+    const { setId } = await ctx.db.jobRun.findFirstOrThrow()
+    await lantern.ctx.almaFor(lantern.institution).addSetMembers(setId!, ["mixedseg"])
+    await endOutage(lantern.ctx, { outageId })
+    await runUntil(lantern, ctx, "done")
+    await lantern.work()
+    const stranger = await lantern.until("mixedseg", ["needs_person", "returned"])
+    if (stranger.state === "needs_person") {
+      const reason = "Seen to by hand in Alma by the desk"
+      await acceptUnresolved(lantern.ctx, { outageId, holdId: stranger.id, reason })
+    }
+    await lantern.untilOutage(outageId, "closed")
+    expect((await lantern.hold("bare")).state).toBe("returned")
   }, 40_000)
 })
 

@@ -47,25 +47,35 @@ export function setUnread(run: JobRun): AuditRecord {
 async function alarmOf(ctx: StepContext, run: JobRun, strangers: string[]): Promise<void> {
   if (strangers.length === 0) return
   await commitRun(ctx, run, {}, [{ action: "run.set_edited", detail: { run: run.name, strangers } }], async (tx) => {
+    const [outage] = await tx.$queryRaw<{ endedAt: Date | null }[]>`
+      select "endedAt" from "Outage" where "id" = ${run.outageId}::uuid for update`
+    // After End nobody else will want it External, and nothing but that lets a person accept it.
+    const desired = outage!.endedAt === null ? "none" : "external"
     const records = []
-    for (const primaryId of strangers) records.push(...(await holdStranger(tx, ctx, run, primaryId)))
+    for (const primaryId of strangers) records.push(...(await holdStranger(tx, ctx, run, primaryId, desired)))
     return records
   })
 }
 
-async function holdStranger(tx: Tx, ctx: StepContext, run: JobRun, primaryId: string): Promise<AuditRecord[]> {
+async function holdStranger(
+  tx: Tx,
+  ctx: StepContext,
+  run: JobRun,
+  primaryId: string,
+  desired: "none" | "external",
+): Promise<AuditRecord[]> {
   const at = ctx.clock()
   const key = { outageId: run.outageId, primaryIdKey: primaryIdKey(primaryId) }
   const alarm = { state: "needs_person" as const, stateSince: at, reason: STRANGER, dueAt: at, jobRunId: run.id }
   const known = await tx.hold.findFirst({ where: key })
   if (!known) {
     const id = randomUUID()
-    await tx.hold.create({ data: { id, ...key, institutionId: run.institutionId, primaryId, verdict: "unreadable", ...alarm } })
+    await tx.hold.create({ data: { id, ...key, institutionId: run.institutionId, primaryId, verdict: "unreadable", desired, ...alarm } })
     return [{ holdId: id, ...stateRecord(null, "needs_person", STRANGER) }]
   }
   // Returned before: its late sweep is made now, and reopens it where it is Internal.
   if (known.state === "returned") await tx.hold.update({ where: { id: known.id }, data: { dueAt: at } })
   if (known.state !== "left_alone") return []
-  await tx.hold.update({ where: { id: known.id }, data: { ...alarm, desired: "none", fence: { increment: 1 } } })
+  await tx.hold.update({ where: { id: known.id }, data: { ...alarm, desired, fence: { increment: 1 } } })
   return [{ holdId: known.id, ...stateRecord("left_alone", "needs_person", STRANGER) }]
 }
