@@ -1,0 +1,155 @@
+// npm run torture: Lantern's processes and its database are killed at random moments while outages come and go.
+import { cp, mkdir, rm, writeFile } from "node:fs/promises"
+import path from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
+import { verifyAuditChains } from "@/lib/services/verify-audit-chains"
+import { openProofRun, proofArguments, stopAsked } from "../proof/proof-run"
+import { mixedFaults } from "./faults"
+import { Liaison, type Desk } from "./liaison"
+import { ProcessPool } from "./process-pool"
+import { Chance } from "./random"
+import { enterInstitution, openScene, type Scene } from "./scene"
+import { Strikes } from "./strikes"
+import { emptyState, resultLines, Tally } from "./tally"
+
+const HELP = `npm run torture -- [options]
+
+Kills Lantern's processes at random moments, pauses them past their leases and crashes its Postgres, while outages are
+declared, switched, used and ended at many institutions of a practice Alma that fails in every way. Then Alma's own
+history is judged.
+
+  --kills N          kills with work in hand to reach (10000)
+  --institutions N   institutions at once (24)
+  --workers N        worker processes (4), besides the web process
+  --quiet N          seconds of the quiet period (20); a write is at most half of it on its way
+  --seed N           of what is chosen, not of the moments
+  --fresh            begin anew; --report: only print and write what was reached until now`
+
+const options = proofArguments(HELP, {
+  kills: { type: "string", default: "10000" },
+  institutions: { type: "string", default: "24" },
+  workers: { type: "string", default: "4" },
+  quiet: { type: "string", default: "20" },
+  seed: { type: "string", default: String(Date.now() % 1_000_000) },
+  name: { type: "string", default: "torture" },
+})
+const [target, institutions, workers, quietSeconds, seed] = [options.kills, options.institutions, options.workers, options.quiet, options.seed].map(Number) as [number, number, number, number, number]
+let codes = 0
+const lateMs = (quietSeconds * 1000) / 2
+const SETTING = [
+  `${workers} workers and a web process (Lantern's services and its worker, without the pages) on one Postgres, ${institutions} institutions at once;`,
+  `lease 20 s, quiet period ${quietSeconds} s, writes up to ${lateMs / 1000} s late. The practice Almas run in the process that strikes.`,
+]
+
+const run = await openProofRun(options.name!, emptyState, options)
+if (options.report) {
+  await run.finish(resultLines(run.state, run.seconds(), target, SETTING))
+  process.exit(0)
+}
+
+const isAskedToStop = stopAsked()
+const tally = new Tally(run)
+const chance = new Chance(seed)
+const folder = path.join(run.folder, "now")
+// The compiled program may stay; data is this start's own.
+await rm(path.join(folder, "data"), { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+const scene = await openScene({ folder, quietSeconds })
+const pool = await ProcessPool.open({ folder, settings: scene.settings, standby: 3 })
+const strikes = new Strikes(scene, pool, tally, chance, {
+  workers,
+  lives: { worker: 3, web: 12 },
+  crashEvery: [15, 60],
+})
+const isBroken = () => tally.state.wrong.length > 0
+const isLeaving = () => isAskedToStop() || isBroken() || tally.kills().midWork >= target
+const desk: Desk = { scene, strikes, tally, chance, isLeaving }
+
+strikes.begin()
+const saying = setInterval(say, 15_000)
+try {
+  const slots = Array.from({ length: institutions }, (_, slot) => oneSlot(slot))
+  const all = Promise.all(slots)
+  while (!isLeaving() && !(await Promise.race([all.then(() => true), delay(200, false)])));
+  strikes.calmDown()
+  await all
+} finally {
+  clearInterval(saying)
+}
+await strikes.end()
+await pool.close()
+const chains = await verifyAuditChains(scene.ctx)
+for (const chain of chains) if (chain.broken) tally.state.wrong.push(`The audit chain of ${chain.name} is broken at entry ${chain.broken.seq}: ${chain.broken.what}`)
+await tally.judged("")
+if (isBroken()) await keepAll(scene)
+if (strikes.endedByThemselves > 0) console.error(`${strikes.endedByThemselves} processes ended by themselves`)
+await run.finish(resultLines(run.state, run.seconds(), target, SETTING))
+await run.close()
+await scene.close()
+process.exit(isBroken() ? 1 : 0)
+
+/** One institution after another, each for a few outages: then Alma's five starts an hour of its job are used up. */
+async function oneSlot(slot: number): Promise<void> {
+  await delay(slot * 150)
+  while (!isLeaving()) {
+    const route = chance.is(0.6) ? "job" : "direct"
+    const place = await persist(() => enterInstitution(scene.ctx, { code: nextCode(), route, rate: 50 }))
+    const { code } = place
+    place.alma.faults.seed(seed + codes)
+    place.alma.faults.add(...mixedFaults({ lateMs }))
+    let last: Liaison | undefined
+    for (let outages = 0; outages < (route === "job" ? 2 : 4) && !isLeaving(); outages++) {
+      last = new Liaison(desk, place)
+      try {
+        await last.outage()
+      } catch (error) {
+        tally.state.wrong.push(`${code}: ${String(error)}`)
+        break
+      }
+    }
+    // Nothing can be under way any more after this; what was said at the closing must still be so.
+    await delay(lateMs + 1_000)
+    last?.judgeAgain()
+    tally.state.requests += place.alma.requests().length
+    if (isBroken()) await keepHistory(place.code, place.alma.history())
+    await place.alma.close()
+  }
+}
+
+function nextCode(): string {
+  return `T${(codes++).toString(36).padStart(4, "0")}`.toUpperCase()
+}
+
+/** What the operator does is tried again until the database is there. */
+async function persist<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (tries > 20) throw error
+      await delay(1_000)
+    }
+  }
+}
+
+function say(): void {
+  const { all, midWork } = tally.kills()
+  const { outages, accounts, wrong, handed } = tally.state
+  const seconds = Math.round(run.seconds())
+  console.error(
+    `${seconds} s: ${all} kills, ${midWork} with work in hand (${(midWork / seconds).toFixed(1)}/s); ${outages.closed} outages closed, ${accounts.moved} accounts moved, ${handed.accounts} handed to a person, ${wrong.length} wrong`,
+  )
+}
+
+async function keepHistory(code: string, history: unknown): Promise<void> {
+  await mkdir(path.join(run.folder, "wrong"), { recursive: true })
+  await writeFile(path.join(run.folder, "wrong", `${code}.json`), JSON.stringify(history, null, 1))
+}
+
+async function keepAll({ postgres }: Scene): Promise<void> {
+  const into = path.join(run.folder, "wrong")
+  await mkdir(into, { recursive: true })
+  await postgres.keep(into)
+  await cp(path.join(folder, "processes.log"), path.join(into, "processes.log"))
+  console.error(`Something is wrong. The database, the histories and the processes' words are kept in ${into}.`)
+}

@@ -1,0 +1,33 @@
+import type { CredentialsView, IssuedCodeView } from "@/lib/domain/views"
+
+/** What people ask of the web process: the services that the pages' actions call, with what they take and answer. */
+export interface Verbs {
+  declare: { given: { institution: string; text: string; hours: number }; answer: string }
+  add: { given: { outageId: string; text: string }; answer: { added: number } }
+  switch: { given: { outageId: string }; answer: null }
+  giveBack: { given: { outageId: string; text: string }; answer: null }
+  codes: { given: { outageId: string; kind: "slip" | "live"; holdIds?: string[] }; answer: IssuedCodeView[] }
+  pickUp: { given: { primaryId: string; code: string; address: string }; answer: CredentialsView }
+  end: { given: { outageId: string }; answer: null }
+  tryAgain: { given: { outageId: string; holdIds: string[] }; answer: null }
+}
+export type Verb = keyof Verbs
+
+export interface Start {
+  start: "worker" | "web"
+}
+
+export interface Ask<V extends Verb = Verb> {
+  ask: number
+  verb: V
+  given: Verbs[V]["given"]
+}
+
+export type FromProcess =
+  | { say: "loaded" }
+  /** The worker has started: from here on it takes up whatever is due. */
+  | { say: "working" }
+  | { say: "failed"; message: string }
+  /** `calm`: a sentence meant for people; else what nobody expected. */
+  | { say: "answer"; to: number; ok: true; value: unknown }
+  | { say: "answer"; to: number; ok: false; message: string; calm: boolean }
