@@ -1,7 +1,9 @@
+import { askForStepUp } from "@/components/step-up/step-up-gate"
+
 /** What an action of lib/actions answers; `serverError` carries a sentence for people. */
 export interface ActionResult<T> {
   data?: T
-  serverError?: { code: string; message: string }
+  serverError?: { code: string; message: string; by?: "code" | "link" }
   validationErrors?: unknown
 }
 
@@ -14,16 +16,23 @@ const NO_ANSWER =
   "Lantern did not answer, so it is not known whether this was done. The page shows what is true as soon as it can be read again. Look there before you try again."
 const NOT_UNDERSTOOD = "Lantern did not understand what was filled in. Nothing was changed. Please look it over and try again."
 
-/** Runs an action and gives back its data, or the one sentence to show beside its form. Never throws. */
+/**
+ * Runs an action and gives back its data, or the one sentence to show beside its form. Where it needs a
+ * fresh second factor, the person is asked for one and it is run again. Never throws.
+ */
 export async function runAction<Input, T>(action: Action<Input, T>, input: Input): Promise<Ran<T>> {
-  let result: ActionResult<T> | undefined
-  try {
-    result = await action(input)
-  } catch {
-    return { ok: false, error: NO_ANSWER }
+  for (let again = false; ; again = true) {
+    let result: ActionResult<T> | undefined
+    try {
+      result = await action(input)
+    } catch {
+      return { ok: false, error: NO_ANSWER }
+    }
+    const refused = result?.serverError
+    if (refused?.code === "step_up_required" && (await askForStepUp({ by: refused.by ?? "link", again }))) continue
+    if (refused) return { ok: false, error: refused.message }
+    if (result?.validationErrors) return { ok: false, error: NOT_UNDERSTOOD }
+    // An action without an answer of its own comes back with `data` undefined: that is a success.
+    return { ok: true, data: result?.data as T }
   }
-  if (result?.serverError) return { ok: false, error: result.serverError.message }
-  if (result?.validationErrors) return { ok: false, error: NOT_UNDERSTOOD }
-  // An action without an answer of its own comes back with `data` undefined: that is a success.
-  return { ok: true, data: result?.data as T }
 }

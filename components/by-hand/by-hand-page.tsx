@@ -46,7 +46,7 @@ export function ByHandPage({ initial, firstAccount, actions, header }: {
               onPrevious={neighbours.previous ? () => void hand.open(neighbours.previous) : null}
               onNext={neighbours.next ? () => void hand.open(neighbours.next) : null}
             />
-          ) : <NoCard view={view} begun={hand.begun} opening={hand.opening} onOpen={() => void hand.open()} />}
+          ) : <NoCard view={view} begun={hand.begun || hand.error !== null} opening={hand.opening} onOpen={() => void hand.open()} />}
         </div>
         <LeftList left={left} openHoldId={card?.holdId} onOpen={canChange && !hand.opening ? (holdId) => void hand.open(holdId) : null} />
       </div>

@@ -1,0 +1,46 @@
+import { afterEach, expect, it, vi } from "vitest"
+import { onStepUpAsked, type StepUpQuestion } from "@/components/step-up/step-up-gate"
+import { runAction } from "./run-action"
+
+const refusal = { serverError: { code: "step_up_required", message: "A newer code is needed.", by: "code" as const } }
+let leave = () => {}
+afterEach(() => leave())
+
+function dialog(...answers: boolean[]) {
+  const asked: StepUpQuestion[] = []
+  leave = onStepUpAsked(async (question) => {
+    asked.push(question)
+    return answers.shift() ?? false
+  })
+  return asked
+}
+
+it("asks for a fresh second factor and runs the action again, until it is enough", async () => {
+  const asked = dialog(true, true)
+  const answers = [refusal, refusal, { data: "done" }]
+  expect(await runAction(async (_: string) => answers.shift()!, "x")).toEqual({ ok: true, data: "done" })
+  expect(asked).toEqual([{ by: "code", again: false }, { by: "code", again: true }])
+})
+
+it("tells why nothing was done when the person would rather not, or the page has no dialog", async () => {
+  const action = vi.fn(async () => refusal)
+  dialog(false)
+  expect(await runAction(action, undefined)).toEqual({ ok: false, error: "A newer code is needed." })
+  leave()
+  expect(await runAction(action, undefined)).toEqual({ ok: false, error: "A newer code is needed." })
+  expect(action).toHaveBeenCalledTimes(2)
+})
+
+it("asks once for two actions at once, and for nothing else that is refused", async () => {
+  const asked = dialog(true)
+  const once = () => {
+    const answers = [refusal, { data: 1 }]
+    return async () => answers.shift()!
+  }
+  const both = await Promise.all([runAction(once(), undefined), runAction(once(), undefined)])
+  expect(both.map((one) => one.ok)).toEqual([true, true])
+  expect(asked).toHaveLength(1)
+  const other = await runAction(async () => ({ serverError: { code: "refused", message: "Not now." } }), undefined)
+  expect(other).toEqual({ ok: false, error: "Not now." })
+  expect(asked).toHaveLength(1)
+})

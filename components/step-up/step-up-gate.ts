@@ -1,0 +1,30 @@
+export interface StepUpQuestion {
+  /** What this person can give: a code of their authenticator app, or a new sign-in link. */
+  by: "code" | "link"
+  /** It was asked for just now, and what was given was not enough. */
+  again: boolean
+}
+
+type Ask = (question: StepUpQuestion) => Promise<boolean>
+
+let ask: Ask | null = null
+let open: Promise<boolean> | null = null
+
+/** The page's one dialog takes the questions from now on. @returns what takes it away again */
+export function onStepUpAsked(dialog: Ask): () => void {
+  ask = dialog
+  return () => {
+    if (ask === dialog) ask = null
+  }
+}
+
+/** Asks the person for a fresh second factor. False when they'd rather not, and on pages that have no dialog for it. */
+export async function askForStepUp(question: StepUpQuestion): Promise<boolean> {
+  // Two actions that need it at once are one question.
+  open ??= ask?.(question) ?? Promise.resolve(false)
+  try {
+    return await open
+  } finally {
+    open = null
+  }
+}
