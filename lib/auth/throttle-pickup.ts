@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto"
-import { RateLimiterPrisma } from "rate-limiter-flexible"
+import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible"
 import type { Keyring } from "@/lib/db/keyring"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
@@ -19,28 +19,52 @@ export function throttlePickup(db: Db, keyring: Keyring, who: { primaryId: strin
   const tries = limiter("pickup-tries", 1_000_000, WINDOW_SECONDS)
   const gate = limiter("pickup-gate", 1, 1)
   const keyOf = (what: string) => createHmac("sha256", keyring.key("throttle")).update(what).digest("base64url")
-  const keys = [
-    { key: keyOf(`person ${who.primaryId} ${who.address}`), free: FREE.person },
-    { key: keyOf(`address ${who.address}`), free: FREE.address },
-  ]
+  const person = keyOf(`person ${who.primaryId} ${who.address}`)
+  const address = keyOf(`address ${who.address}`)
+
+  async function refuseWhileShut(key: string): Promise<void> {
+    const shut = await gate.get(key)
+    if (shut && shut.consumedPoints > 0 && shut.msBeforeNext > 0) throw tooMany(shut.msBeforeNext)
+  }
+
+  /** From the free tries on the gate shuts for a time that doubles. Rejects where it is shut already. */
+  async function count(key: string, free: number): Promise<void> {
+    const { consumedPoints } = await tries.consume(key)
+    const over = consumedPoints - free
+    if (over > 0) await gate.consume(key, 1, { customDuration: Math.min(2 ** Math.min(over, 10), LONGEST_SECONDS) })
+  }
+
   return {
-    /** @throws AppError `refused` with the seconds to wait */
-    async check(): Promise<void> {
-      for (const { key } of keys) {
-        const shut = await gate.get(key)
-        if (shut && shut.consumedPoints > 0 && shut.msBeforeNext > 0) {
-          const seconds = Math.ceil(shut.msBeforeNext / 1000)
-          throw new AppError("refused", `There were too many tries. Wait ${seconds} seconds and try again: your code is still good.`)
-        }
-      }
+    /**
+     * Counts a try before anything is looked up, so that many at once are no way around; `fitted` takes it back.
+     * @throws AppError `refused` with the seconds to wait
+     */
+    async enter(): Promise<void> {
+      await refuseWhileShut(address)
+      await refuseWhileShut(person)
+      // Of several at once, one gets through.
+      await count(person, FREE.person).catch((reason: unknown) => {
+        throw reason instanceof RateLimiterRes ? tooMany(reason.msBeforeNext) : reason
+      })
     },
-    /** Counts a wrong try; from the free ones on the gate shuts for a time that doubles. */
+    /** The code was this person's: that was no guess. */
+    async fitted(): Promise<void> {
+      await tries.reward(person)
+      await gate.delete(person)
+    },
+    /**
+     * Counts a wrong try against its address. Only then: when a campus gets up behind one address, hundreds of right
+     * codes come at once.
+     */
     async failed(): Promise<void> {
-      for (const { key, free } of keys) {
-        const { consumedPoints } = await tries.consume(key)
-        const over = consumedPoints - free
-        if (over > 0) await gate.consume(key, 1, { customDuration: Math.min(2 ** Math.min(over, 10), LONGEST_SECONDS) }).catch(() => {})
-      }
+      await count(address, FREE.address).catch((reason: unknown) => {
+        if (!(reason instanceof RateLimiterRes)) throw reason
+      })
     },
   }
+}
+
+function tooMany(milliseconds: number): AppError {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
+  return new AppError("refused", `There were too many tries. Wait ${seconds} seconds and try again: your code is still good.`)
 }

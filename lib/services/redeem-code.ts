@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { throttlePickup } from "@/lib/auth/throttle-pickup"
 import { appendAudit } from "@/lib/db/audit"
-import { LEASE_SECONDS, claimHold, releaseHold, renewHold } from "@/lib/db/claims"
+import { LEASE_SECONDS, claimHold, renewHold } from "@/lib/db/claims"
 import type { Hold, Institution, PickupCode } from "@/lib/db/generated/client"
 import { primaryIdKey } from "@/lib/domain/account-facts"
 import { AppError } from "@/lib/domain/errors"
@@ -12,6 +12,7 @@ import { auditFrame } from "./context"
 import type { ClaimedCode } from "./give-code-back"
 import { giveCodeBack } from "./give-code-back"
 import { codeHash } from "./issue-codes"
+import { letGo } from "./let-go"
 import { recoverPickup } from "./recover-pickup"
 import { setTemporaryPassword } from "./set-temporary-password"
 
@@ -22,6 +23,12 @@ const SLIP_OF_A_FINGER = "This code has a typing mistake. Look at the slip again
 const NOT_READY = "Your account is not ready yet. Wait a few minutes and try again: your code is still good."
 /** A late write of the earlier password could undo the one that would be set now. */
 const LATE_WRITE = "Your last pick-up got no answer from Alma. Try again in a few minutes: your code is still good."
+
+/**
+ * What doesn't fit is answered so long after it came, whatever there was to look up and to write: the time tells
+ * nothing either. Longer than that takes, but where the machine is overloaded.
+ */
+const WRONG_AFTER_MS = 300
 
 type FoundCode = PickupCode & { hold: Hold & { institution: Institution; outage: { endedAt: Date | null } } }
 
@@ -37,22 +44,33 @@ export async function redeemCode(
   const primaryId = input.primaryId.trim().slice(0, 255)
   const code = normaliseCode(input.code.slice(0, 100))
   if (primaryId === "" || !isWellFormedCode(code)) throw new AppError("refused", SLIP_OF_A_FINGER)
+  const began = performance.now()
+  const wrong = async () => {
+    await delay(Math.max(0, WRONG_AFTER_MS - (performance.now() - began)))
+    return new AppError("refused", WRONG)
+  }
   const throttle = throttlePickup(ctx.db, ctx.keyring, { primaryId: primaryIdKey(primaryId), address: input.address })
-  await throttle.check()
+  await throttle.enter()
+  const tried = await countLiveTry(ctx, primaryId)
   const found = await findCode(ctx, code)
   const fits = found !== null && found.hold.primaryIdKey === primaryIdKey(primaryId)
-  const good = fits && found.state === "live" && found.expiresAt > ctx.clock() && found.hold.outage.endedAt === null
+  const open = fits && found.state === "live" && found.expiresAt > ctx.clock() && found.hold.outage.endedAt === null
+  // An in-person code that has had its tries isn't looked at again, however many came at once.
+  const good = open && (found.kind === "slip" || tried.counted)
   if (!good) {
-    await wrongTry(ctx, primaryId, found, fits)
+    // Its own owner typed a code that was theirs: no guess.
+    if (fits) await tried.takeBack()
+    await wrongTry(ctx, found, fits, tried)
     await throttle.failed()
-    throw new AppError("refused", WRONG)
+    throw await wrong()
   }
+  await Promise.all([tried.takeBack(), throttle.fitted()])
   const claimedAt = ctx.clock()
   const claimed = await ctx.db.pickupCode.updateMany({
     where: { id: found.id, state: "live", expiresAt: { gt: claimedAt } },
     data: { state: "claimed", claimedAt },
   })
-  if (claimed.count === 0) throw new AppError("refused", WRONG)
+  if (claimed.count === 0) throw await wrong()
   return withClaimedCode(ctx, found, { id: found.id, claimedAt })
 }
 
@@ -67,7 +85,7 @@ async function withClaimedCode(ctx: ServiceContext, found: FoundCode, code: Clai
   const waitUntil = ready ? await recoverPickup(ctx, hold, code.id) : null
   if (!ready || (waitUntil !== null && waitUntil > ctx.clock())) {
     await giveCodeBack(ctx, code)
-    await releaseHold(ctx.db, hold.id, hold.fence)
+    await letGo(ctx, hold)
     throw new AppError("refused", ready ? LATE_WRITE : NOT_READY)
   }
   const renewal = setInterval(() => void renewHold(ctx.db, hold.id, hold.fence).catch(() => {}), (LEASE_SECONDS * 1000) / 3)
@@ -99,27 +117,52 @@ async function patientClaim(ctx: ServiceContext, holdId: string): Promise<Hold |
   return null
 }
 
-/**
- * Counts a wrong try against the in-person codes of the person named, which die after five, and
- * writes it in the audit: a second use and a right code with a wrong id are alarms.
- */
-async function wrongTry(ctx: ServiceContext, primaryId: string, found: FoundCode | null, fits: boolean): Promise<void> {
+interface LiveTry {
+  /** The open accounts of the person named. */
+  holds: { id: string; outageId: string; institutionId: string }[]
+  /** Whether an in-person code of theirs had a try left, which this one took. */
+  counted: boolean
+  takeBack(): Promise<void>
+}
+
+/** Takes one of the tries of the in-person codes of the person named, before anything is compared. */
+async function countLiveTry(ctx: ServiceContext, primaryId: string): Promise<LiveTry> {
   const holds = await ctx.db.hold.findMany({
     where: { primaryIdKey: primaryIdKey(primaryId), outage: { endedAt: null } },
     select: { id: true, outageId: true, institutionId: true },
   })
+  const live = { holdId: { in: holds.map((hold) => hold.id) }, kind: "live" as const }
+  const { count } = await ctx.db.pickupCode.updateMany({
+    where: { ...live, state: "live", wrongTries: { lt: LIVE_CODE_TRIES } },
+    data: { wrongTries: { increment: 1 } },
+  })
+  const takeBack = async () => {
+    if (count === 0) return
+    await ctx.db.pickupCode.updateMany({
+      where: { ...live, state: "live", wrongTries: { gt: 0 } },
+      data: { wrongTries: { increment: -1 } },
+    })
+  }
+  return { holds, counted: count > 0, takeBack }
+}
+
+/**
+ * The in-person codes of the person named die once their tries are used up, and the audit says why a try
+ * was refused: a second use and a right code with a wrong id are alarms.
+ */
+async function wrongTry(ctx: ServiceContext, found: FoundCode | null, fits: boolean, { holds }: LiveTry): Promise<void> {
   const why = found === null ? "wrong code" : !fits ? "code of another person" : found.state === "used" ? "used before" : "no longer good"
   const concerned = found === null ? holds : [{ id: found.holdId, outageId: found.hold.outageId, institutionId: found.hold.institutionId }]
+  const ids = holds.map((hold) => hold.id)
+  await ctx.db.pickupCode.updateMany({
+    where: { holdId: { in: ids }, kind: "live", state: "live", wrongTries: { gte: LIVE_CODE_TRIES } },
+    data: { state: "dead" },
+  })
   for (const hold of concerned) {
-    await ctx.db.$transaction(async (tx) => {
-      if (found === null) {
-        const live = { holdId: hold.id, kind: "live" as const, state: "live" as const }
-        await tx.pickupCode.updateMany({ where: live, data: { wrongTries: { increment: 1 } } })
-        await tx.pickupCode.updateMany({ where: { ...live, wrongTries: { gte: LIVE_CODE_TRIES } }, data: { state: "dead" } })
-      }
-      await appendAudit(tx, auditFrame(ctx, hold.institutionId), [
+    await ctx.db.$transaction((tx) =>
+      appendAudit(tx, auditFrame(ctx, hold.institutionId), [
         { action: "pickup.refused", outageId: hold.outageId, holdId: hold.id, detail: { why } },
-      ])
-    })
+      ]),
+    )
   }
 }
