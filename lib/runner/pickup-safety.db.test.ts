@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { afterEach, describe, expect, it } from "vitest"
 import { claimHold, releaseHold } from "@/lib/db/claims"
+import { endOutage } from "@/lib/services/end-outage"
 import { issueCodes } from "@/lib/services/issue-codes"
 import { recoverPickup } from "@/lib/services/recover-pickup"
 import { redeemCode } from "@/lib/services/redeem-code"
@@ -78,6 +79,24 @@ describe("a pick-up code", () => {
     const { password } = await redeem(issued!.code)
     expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
   }, 30_000)
+
+  it("that End overtakes leaves the account to its return at once", async () => {
+    lantern = await testLantern()
+    await lantern.work()
+    const outageId = await asked(lantern, ["bare"])
+    await lantern.until("bare", ["internal"])
+    const [issued] = await issueCodes(lantern.ctx, { outageId, kind: "slip" })
+    lantern.alma.faults.add({ match: { method: "PUT" }, times: 1, fault: { kind: "slow_body", delayMs: 3_000 } })
+    const pickup = redeem(issued!.code)
+    pickup.catch(() => {})
+    await expect.poll(passwordWrites, { timeout: 10_000 }).toBe(1)
+    await endOutage(lantern.ctx, { outageId })
+    await expect(pickup).rejects.toThrow("The outage has ended")
+    expect(await lantern.hold("bare")).toMatchObject({ desired: "external" })
+    // Well before the lease of the pick-up would have run out.
+    await lantern.untilOutage(outageId, "closed", 12)
+    expect(await lantern.ctx.db.intent.count({ where: { kind: "password", state: "sent" } })).toBe(0)
+  }, 40_000)
 
   it("does not wait behind a worker that only reads the account", async () => {
     const { code } = await readyToPickUp()

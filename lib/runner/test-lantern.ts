@@ -79,8 +79,13 @@ export async function testLantern(
     hold,
     async work() {
       const runner = await startRunner({ url: database.url, ctx })
-      runners.push(runner)
-      return runner
+      const stop = async () => {
+        runners.splice(runners.indexOf(working), 1)
+        await runner.stop()
+      }
+      const working = { ...runner, stop }
+      runners.push(working)
+      return working
     },
     until: (primaryId, states, seconds = 15) =>
       poll(seconds, () => hold(primaryId), (row) => states.includes(row.state), (row) => `${primaryId} is ${row.state}: ${row.reason}`),
@@ -92,7 +97,7 @@ export async function testLantern(
       })
     },
     async close() {
-      await Promise.all(runners.map((runner) => runner.stop()))
+      await Promise.all([...runners].map((runner) => runner.stop()))
       await alma.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })

@@ -1,6 +1,5 @@
 import type { Hold, Institution } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
-import { releaseHold } from "@/lib/db/claims"
 import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import type { AlmaFailure } from "@/lib/domain/alma-outcome"
 import type { AlmaUser } from "@/lib/domain/alma-user"
@@ -13,6 +12,7 @@ import { auditFrame } from "./context"
 import type { ClaimedCode } from "./give-code-back"
 import { giveCodeBack } from "./give-code-back"
 import { randomByte } from "./issue-codes"
+import { letGo } from "./let-go"
 
 /** A PUT is made from a GET under 2 s old. */
 const START_WRITE_WITHIN_MS = 1_500
@@ -50,7 +50,7 @@ export async function setTemporaryPassword(
   }).catch(async (error: unknown) => {
     if (!(error instanceof FenceLost)) throw error
     await giveCodeBack(ctx, code)
-    await releaseHold(ctx.db, hold.id, hold.fence)
+    await letGo(ctx, hold)
     const now = await ctx.db.hold.findUnique({ where: { id: hold.id }, select: { desired: true } })
     throw new AppError("refused", now?.desired === "internal" ? OVERTAKEN : ENDED)
   })
@@ -87,11 +87,10 @@ async function readInternal(ctx: ServiceContext, pickup: Pickup): Promise<{ user
   if (answer.kind === "ok" || answer.kind === "not_found") {
     // Somebody changed the account: the runner looks at once, and the board shows it.
     await ctx.db.hold.updateMany({ where: { id: hold.id, fence: hold.fence }, data: { dueAt: ctx.clock() } })
-    await releaseHold(ctx.db, hold.id, hold.fence)
-    await ctx.wake(institution.id)
+    await letGo(ctx, hold)
     throw new AppError("refused", "Your account is not as Lantern left it. Ask for help: your code is still good.")
   }
-  await releaseHold(ctx.db, hold.id, hold.fence)
+  await letGo(ctx, hold)
   throw new AppError("refused", "Alma does not answer just now. Try again in a minute: your code is still good.")
 }
 
@@ -110,6 +109,10 @@ async function shown(ctx: ServiceContext, pickup: Pickup, intentId: string, pass
     })
   } catch (error) {
     if (!(error instanceof FenceLost)) throw error
+    // Only when the end came meanwhile is the account still ours: its return must not wait for our lease.
+    const written = { patch: { quietFrom: at }, settle: { intentId, state: "applied" as const }, release: true }
+    await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, written).catch(ignoreFenceLost)
+    await ctx.wake(institution.id)
     throw new AppError("refused", ENDED)
   }
   return password
@@ -146,6 +149,7 @@ async function lost(ctx: ServiceContext, pickup: Pickup, intentId: string): Prom
     audit: [{ action: "pickup.unknown" }],
     release: true,
   }).catch(ignoreFenceLost)
+  await ctx.wake(pickup.institution.id)
   throw new AppError(
     "refused",
     "Alma's answer was lost, so no password can be shown. Ask for help: a new code can be made in five minutes.",
@@ -160,6 +164,7 @@ async function notApplied(ctx: ServiceContext, pickup: Pickup, intentId: string,
     audit: [{ action: "pickup.not_applied", detail: { code: error.code } }],
     release: true,
   }).catch(ignoreFenceLost)
+  await ctx.wake(pickup.institution.id)
   throw new AppError("refused", "Alma did not take the change just now. Try again in a minute: your code is still good.")
 }
 
