@@ -13,7 +13,6 @@ import type { ClaimedCode } from "./give-code-back"
 import { giveCodeBack } from "./give-code-back"
 import { codeHash } from "./issue-codes"
 import { letGo } from "./let-go"
-import { letGo } from "./let-go"
 import { recoverPickup } from "./recover-pickup"
 import { setTemporaryPassword } from "./set-temporary-password"
 
