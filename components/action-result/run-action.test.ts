@@ -23,7 +23,7 @@ it("asks for a fresh second factor and runs the action again, until it is enough
 })
 
 it("tells why nothing was done when the person would rather not, or the page has no dialog", async () => {
-  const action = vi.fn(async () => refusal)
+  const action = vi.fn<() => Promise<typeof refusal>>(async () => refusal)
   dialog(false)
   expect(await runAction(action, undefined)).toEqual({ ok: false, error: "A newer code is needed." })
   leave()

@@ -12,7 +12,7 @@ import { PRACTICE_STAFF } from "@/lib/domain/practice-staff"
 import type { RosterView } from "@/lib/domain/roster"
 import { AlmaSearch, type FoundPerson, type SearchStaff } from "./alma-search"
 import { AlmaSet, type ReadSet } from "./alma-set"
-import { isNobodyChosen } from "./declare-draft"
+import { countChosen, isNobodyChosen } from "./declare-draft"
 import { FileLists } from "./file-lists"
 import { PickedPeople } from "./picked-people"
 import { RosterChoice } from "./roster-choice"
@@ -47,6 +47,7 @@ export function ChooseStep({ draft, practice, rosters, timeZone, now, search, re
     <form onSubmit={(event) => { event.preventDefault(); if (!empty && !reading) onNext() }}>
       <h1 className="headline headline--2">Who needs Alma?</h1>
       <p className="mt-3 text-lead text-ink-2">Choose rosters, find people, paste a list, or take a file. It all becomes one list; each account counts once.</p>
+      <p role="status" className="mt-2 text-lead">{empty ? <span className="text-ink-2">Nobody is chosen yet.</span> : <ChosenCount {...countChosen(draft, rosters)} />}</p>
       <div className="mt-8 grid grid-cols-1 gap-x-12 gap-y-9 xl:grid-cols-2">
         <div className="grid grid-cols-1 content-start gap-9">
           <RosterChoice rosters={rosters} chosen={draft.rosters} timeZone={timeZone} now={now} onChange={(chosen) => change({ rosters: chosen })} />
@@ -75,4 +76,8 @@ export function ChooseStep({ draft, practice, rosters, timeZone, now, search, re
       </WizardBar>
     </form>
   )
+}
+
+function ChosenCount({ count, exact }: { count: number; exact: boolean }) {
+  return <><b className="font-semibold">{exact ? count : `Up to ${count}`} chosen.</b>{exact ? "" : <span className="text-ink-2"> Reading them tells who stands there twice.</span>}</>
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { parseStaffList } from "@/lib/domain/staff-list"
 import { VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewView } from "@/lib/domain/views"
-import { chosenStaff, declaredText, hoursOf, mergePreviews, newDraft } from "./declare-draft"
+import { chosenStaff, countChosen, countGoing, declaredText, hoursOf, mergePreviews, newDraft } from "./declare-draft"
 
 function preview(...rows: [string, Verdict][]): PreviewView {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
@@ -28,6 +28,34 @@ describe("the one list of a declaration", () => {
     const merged = mergePreviews([preview(["smith, jo", "switch"], ["aosei", "protected"], ["aosei", "duplicate"])])
     const read = parseStaffList(declaredText(merged))
     expect(read).toEqual([{ primaryId: "smith, jo", duplicate: false }, { primaryId: "aosei", duplicate: false }])
+  })
+})
+
+describe("what is left out in the preview", () => {
+  const list = preview(["aosei", "switch"], ["bhalvors", "not_read"], ["mhuxley", "not_found"], ["AOSEI", "duplicate"])
+
+  it("isn't counted and isn't sent, without regard to case", () => {
+    expect([countGoing(list, []), countGoing(list, ["AOSEI"]), countGoing(list, ["mhuxley"])]).toEqual([2, 1, 2])
+    expect(parseStaffList(declaredText(list, ["AOSEI"])).map((entry) => entry.primaryId)).toEqual(["bhalvors", "mhuxley"])
+  })
+})
+
+describe("how many are chosen", () => {
+  const draft = newDraft("", false)
+  const rosters = [{ id: "desk", people: 12 }, { id: "all", people: 40 }]
+  const chosen = (part: object) => countChosen({ ...draft, ...part }, rosters)
+
+  it("is known where each stands on a line of their own", () => {
+    expect(chosen({})).toEqual({ count: 0, exact: true })
+    expect(chosen({ pasted: "aosei\n\nAOSEI\nbhalvors\n", picked: [{ primaryId: "bhalvors", name: "B" }] })).toEqual({ count: 2, exact: true })
+    expect(chosen({ rosters: ["desk"] })).toEqual({ count: 12, exact: true })
+  })
+
+  it("is at most the sum where lists may overlap or are tables", () => {
+    expect(chosen({ rosters: ["desk", "all"] })).toEqual({ count: 52, exact: false })
+    expect(chosen({ rosters: ["desk"], pasted: "aosei" })).toEqual({ count: 13, exact: false })
+    expect(chosen({ pasted: "id,name\naosei,A" })).toEqual({ count: 2, exact: false })
+    expect(chosen({ files: [{ name: "s.csv", text: "a\nb\n" }] })).toEqual({ count: 2, exact: false })
   })
 })
 

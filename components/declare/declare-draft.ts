@@ -1,5 +1,5 @@
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
-import { VERDICTS, type Verdict } from "@/lib/domain/states"
+import { leadsToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
 
 /** Below this many hours waiting is usually quicker than switching. */
@@ -12,7 +12,7 @@ export function hoursOf(draft: DeclareDraft): number {
 
 export function newDraft(since: string, drill: boolean): DeclareDraft {
   return {
-    step: "details", triage: null, reason: "", since, hours: "4", drill, picked: [], rosters: [], pasted: "", files: [], preview: null, previewedAt: null,
+    step: "details", triage: null, reason: "", since, hours: "4", drill, picked: [], rosters: [], pasted: "", files: [], preview: null, leftOut: [], previewedAt: null,
   }
 }
 
@@ -49,9 +49,36 @@ export function mergePreviews(previews: PreviewView[]): PreviewView {
   return { accounts, counts: countVerdicts(accounts) }
 }
 
-/** What is sent to declare: every account of the preview once, those left alone too, for the record. */
-export function declaredText(preview: PreviewView): string {
-  return idList(preview.accounts.filter((account) => account.verdict !== "duplicate").map((account) => account.primaryId))
+/** What is sent to declare: every account of the preview once, those left alone too, for the record; not those left out. */
+export function declaredText(preview: PreviewView, leftOut: string[] = []): string {
+  const out = new Set(leftOut.map((id) => id.toLowerCase()))
+  const kept = preview.accounts.filter((account) => account.verdict !== "duplicate" && !out.has(account.primaryId.toLowerCase()))
+  return idList(kept.map((account) => account.primaryId))
+}
+
+/** How many would be switched: those of the preview who were not left out. */
+export function countGoing(preview: PreviewView, leftOut: string[]): number {
+  const out = new Set(leftOut.map((id) => id.toLowerCase()))
+  return preview.accounts.filter((account) => leadsToSwitch(account.verdict) && !out.has(account.primaryId.toLowerCase())).length
+}
+
+/**
+ * How many stand on the list as far as it can be counted before it is read. Where it may hold repeats, a header or
+ * several columns, that is the most it can be.
+ */
+export function countChosen(draft: DeclareDraft, rosters: { id: string; people: number }[]): { count: number; exact: boolean } {
+  const lines = linesOf(draft.pasted)
+  const plain = lines.every((line) => !/[\t;,]/.test(line))
+  const ids = new Set([...draft.picked.map((person) => person.primaryId), ...(plain ? lines : [])].map((id) => id.toLowerCase()))
+  const people = rosters.filter((roster) => draft.rosters.includes(roster.id)).map((roster) => roster.people)
+  const files = draft.files.map((file) => linesOf(file.text).length)
+  const others = [...(plain ? [] : [lines.length]), ...people, ...files]
+  const count = others.reduce((sum, each) => sum + each, ids.size)
+  return { count, exact: others.length === 0 || (ids.size === 0 && people.length === 1 && others.length === 1) }
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/).map((line) => line.trim()).filter((line) => line !== "")
 }
 
 export function countVerdicts(accounts: PreviewAccountView[]): Record<Verdict, number> {

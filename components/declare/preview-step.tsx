@@ -1,12 +1,12 @@
 "use client"
 
 import { Button } from "@heroui/react/button"
-import { SearchField } from "@heroui/react/search-field"
 import { ToggleButton } from "@heroui/react/toggle-button"
 import { ToggleButtonGroup } from "@heroui/react/toggle-button-group"
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react"
 import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { accounts } from "@/components/outage/outage-words"
+import { NameSearch } from "@/components/shell/name-search"
 import { countToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
 import { exceptionsFirst, filterAccounts, indexAccounts } from "./filter-accounts"
@@ -67,13 +67,7 @@ export function Verdicts({ accounts: all, counts, total, order, sorted, lead, as
           <p className="text-lead text-ink-2">{lead}</p>
           {aside}
         </div>
-        <SearchField aria-label="Name or Primary ID" value={search} onChange={setSearch} className="w-full sm:w-58">
-          <SearchField.Group>
-            <SearchField.SearchIcon />
-            <SearchField.Input placeholder="Name or Primary ID" />
-            <SearchField.ClearButton aria-label="Clear the search" />
-          </SearchField.Group>
-        </SearchField>
+        <NameSearch value={search} onChange={setSearch} className="w-full sm:w-58" />
       </div>
       <div className="mt-4 h-1">{progress}</div>
       <ToggleButtonGroup

@@ -20,12 +20,13 @@ import type { OutageActions } from "./outage-actions"
 type AccountAction = Action<{ outageId: string; holdId: string }, unknown>
 
 /** One account: what is known, why it stands where it stands, and what can be done. */
-export function AccountDialog({ account, outage, now, actions, onCode, onChanged, onClose }: {
+export function AccountDialog({ account, outage, now, actions, onCode, onReturn, onChanged, onClose }: {
   account: AccountView
   outage: OutageView
   now: string
   actions: OutageActions
   onCode: () => void
+  onReturn: () => void
   onChanged: () => void
   onClose: () => void
 }) {
@@ -46,7 +47,7 @@ export function AccountDialog({ account, outage, now, actions, onCode, onChanged
       wide={owed} title={personName(account)} busy={pending} onClose={onClose}
       actions={<>
         {outage.canChange && account.canAccept ? <Button variant="outline" className="me-auto" isDisabled={pending} onPress={() => setAccepting(!accepting)}>Close with a written reason…</Button> : null}
-        {outage.canChange && held && open ? <BusyButton variant="outline" busy={pending} onPress={() => void act(actions.returnAccount)}>Return to External now</BusyButton> : null}
+        {outage.canChange && held && open ? <Button variant="outline" isDisabled={pending} onPress={onReturn}>Return to External now…</Button> : null}
         {outage.canChange && owed ? <ByHandLink outage={outage} accounts={[account]} /> : null}
         <Button variant="outline" isDisabled={pending} onPress={onClose}>Close</Button>
         {outage.canChange && held && open ? <Button isDisabled={pending} onPress={onCode}>Show a code</Button> : null}

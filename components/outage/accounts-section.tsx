@@ -2,12 +2,12 @@
 
 import { Button } from "@heroui/react/button"
 import { ListBox } from "@heroui/react/list-box"
-import { SearchField } from "@heroui/react/search-field"
 import { Select } from "@heroui/react/select"
 import { Plus } from "lucide-react"
 import { useMemo, useState } from "react"
 import { STATE_WORDS } from "@/components/account-state/state-words"
 import { HandOverFilter } from "@/components/hand-over/hand-over-filter"
+import { NameSearch } from "@/components/shell/name-search"
 import { between, length } from "@/components/time/format-time"
 import type { OutageView } from "@/lib/domain/views"
 import { type Sort, sorted } from "./account-cells"
@@ -88,13 +88,7 @@ function Toolbar({ outage, now, onDialog, filters, onFilter, states }: SectionPr
       <div className="no-print flex flex-wrap gap-3 max-sm:w-full">
         {outage.accounts.length > 0 ? (
           <>
-            <SearchField aria-label="Name or Primary ID" value={filters.q} onChange={(q) => onFilter({ q })} className="order-last w-full sm:order-none sm:w-52">
-              <SearchField.Group>
-                <SearchField.SearchIcon />
-                <SearchField.Input placeholder="Name or Primary ID" />
-                <SearchField.ClearButton aria-label="Clear the search" />
-              </SearchField.Group>
-            </SearchField>
+            <NameSearch value={filters.q} onChange={(q) => onFilter({ q })} className="order-last w-full sm:order-none sm:w-52" />
             <StateFilter states={states} chosen={filters.state} onChoose={(state) => onFilter({ state })} />
           </>
         ) : null}

@@ -10,7 +10,6 @@ export interface OutageActions {
   switchOutage: Action<{ outageId: string }, unknown>
   retryAccount: Action<{ outageId: string; holdId: string }, unknown>
   retryAccounts: Action<{ outageId: string; holdIds: string[] }, unknown>
-  returnAccount: Action<{ outageId: string; holdId: string }, unknown>
   returnAccounts: Action<{ outageId: string; holdIds: string[] }, unknown>
   handOverOutage: Action<{ outageId: string; personId: string }, unknown>
   endOutage: Action<{ outageId: string }, unknown>

@@ -30,5 +30,7 @@ export function OutageDialogs({ open, outage, desk, now, actions, onDialog, onCh
   if (!account) return null
   return open.kind === "code"
     ? <CodeDialog key={account.holdId} account={account} now={now} {...shared} />
-    : <AccountDialog key={account.holdId} account={account} now={now} onCode={() => onDialog({ kind: "code", holdId: account.holdId })} {...shared} />
+    : <AccountDialog key={account.holdId} account={account} now={now} {...shared}
+        onCode={() => onDialog({ kind: "code", holdId: account.holdId })} onReturn={() => onDialog({ kind: "return", holdIds: [account.holdId] })}
+      />
 }

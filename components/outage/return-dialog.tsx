@@ -30,16 +30,16 @@ export function ReturnDialog({ holdIds, outage, actions, onChanged, onClose }: {
 
   return (
     <DeskDialog
-      title={`Return ${accounts(leaving.length)} to External now?`} busy={pending} onClose={onClose}
+      title={`Return ${leaving.length === 1 ? personName(leaving[0]!) : accounts(leaving.length)} to External now?`} busy={pending} onClose={onClose}
       actions={<>
         <Button variant="outline" isDisabled={pending} onPress={onClose}>Keep {leaving.length === 1 ? "it" : "them"} Internal</Button>
         <BusyButton busy={pending} onPress={() => void giveBack()}>{pending ? "Returning…" : `Return ${leaving.length}`}</BusyButton>
       </>}
     >
       <p className="text-ink-2">The temporary password stops letting them in, and campus sign-on may still be down for them.{codes > 0 ? ` ${codes === 1 ? "One code" : `${codes} codes`} that ${codes === 1 ? "is" : "are"} out ${codes === 1 ? "stops" : "stop"} working at once.` : ""} The outage goes on for everyone else.</p>
-      <ul className="rule-list mt-4 text-row" aria-label="Accounts to return">
+      {leaving.length === 1 ? null : <ul className="rule-list mt-4 text-row" aria-label="Accounts to return">
         {leaving.map((account) => <li key={account.holdId} className="py-1.5">{personName(account)}</li>)}
-      </ul>
+      </ul>}
       <ErrorNote error={error} />
     </DeskDialog>
   )

@@ -1,28 +1,20 @@
 "use client"
 
 import { useEffect, useState } from "react"
+import { NOT_ALLOWED, useCopy } from "@/components/shell/use-copy"
 
 /** Only where it can work: not without JavaScript, and not where the browser has no clipboard (plain http). */
 export function CopyPassword({ password }: { password: string }) {
-  const [state, setState] = useState<"none" | "ready" | "copied" | "failed">("none")
-  useEffect(() => { if (navigator.clipboard) setState("ready") }, [])
-  if (state === "none") return null
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(password)
-      setState("copied")
-    } catch {
-      setState("failed")
-    }
-  }
-
+  const [offered, setOffered] = useState(false)
+  const { done, copy } = useCopy(password)
+  useEffect(() => { if (navigator.clipboard) setOffered(true) }, [])
+  if (!offered) return null
   return (
     <>
-      <button type="button" className="pickup__button pickup__button--second" onClick={() => void copy()}>
-        <CopyIcon /> {state === "copied" ? "Copied" : "Copy password"}
+      <button type="button" className="pickup__button pickup__button--second" onClick={copy}>
+        <CopyIcon /> {done === "copied" ? "Copied" : "Copy password"}
       </button>
-      <span role="status" className="pickup__status">{state === "failed" ? "The browser did not allow it. Mark the characters and copy them." : ""}</span>
+      <span role="status" className="pickup__status">{done === "failed" ? NOT_ALLOWED : ""}</span>
     </>
   )
 }

@@ -32,6 +32,8 @@ export const declareDraft = z.object({
       counts: z.custom<Record<Verdict, number>>((value) => typeof value === "object" && value !== null),
     })
     .nullable(),
+  /** Primary IDs that shall not be switched although they stand on the list. */
+  leftOut: z.array(z.string().max(255)).max(20_000),
   previewedAt: z.string().max(40).nullable(),
 })
 export type DeclareDraft = z.infer<typeof declareDraft>

@@ -42,6 +42,11 @@ export function returnSteps(primaryId: string, externalId: string): string[] {
   ]
 }
 
+/** One sentence for a used, an old and an unknown link: which one it was is nobody's business. */
+export const LINK_OVER =
+  "This link doesn't work any more. Each one works once, for 10 minutes. Ask your Lantern admin for a new one, " +
+  "or, on the server, run “lantern person link” with your e-mail address."
+
 function trimmed(message: string): string {
   const text = message.replace(/\s+/g, " ").trim()
   return text.length > 200 ? `${text.slice(0, 200)}…` : text.replace(/\.$/, "")

@@ -3,14 +3,10 @@ import { openSession } from "@/lib/auth/sessions"
 import { signInHash } from "@/lib/auth/tokens"
 import { appendAudit } from "@/lib/db/audit"
 import { AppError } from "@/lib/domain/errors"
+import { LINK_OVER } from "@/lib/domain/sentences"
 import type { ServiceContext } from "./context"
 import { parseInput } from "./parse-input"
 import { ownFrame } from "./person-chain"
-
-/** One sentence for a used, an old and an unknown link: which one it was is nobody's business. */
-export const LINK_OVER =
-  "This link doesn't work any more. Each one works once, for 10 minutes. Ask your Lantern admin for a new one, " +
-  "or, on the server, run “lantern person link” with your e-mail address."
 
 const redeemInput = z.object({ token: z.string(LINK_OVER).min(22, LINK_OVER).max(128, LINK_OVER) })
 

@@ -10,7 +10,6 @@ import { issueCodesAction } from "@/lib/actions/issue-codes"
 import { previewStaffAction } from "@/lib/actions/preview-staff"
 import { retryAccountAction } from "@/lib/actions/retry-account"
 import { retryAccountsAction } from "@/lib/actions/retry-accounts"
-import { returnAccountAction } from "@/lib/actions/return-account"
 import { returnAccountsAction } from "@/lib/actions/return-accounts"
 import { searchStaffAction } from "@/lib/actions/search-staff"
 import { switchOutageAction } from "@/lib/actions/switch-outage"
@@ -36,7 +35,7 @@ export default async function Page({ params, searchParams }: {
       header={<DeskHeader viewer={viewer} institution={institution} place="outages" />}
       actions={{
         previewStaff: previewStaffAction, searchStaff: searchStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
-        retryAccount: retryAccountAction, retryAccounts: retryAccountsAction, returnAccount: returnAccountAction, returnAccounts: returnAccountsAction,
+        retryAccount: retryAccountAction, retryAccounts: retryAccountsAction, returnAccounts: returnAccountsAction,
         handOverOutage: handOverOutageAction, endOutage: endOutageAction, acceptUnresolved: acceptUnresolvedAction, issueCodes: issueCodesAction,
       }}
     />
