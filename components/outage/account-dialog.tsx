@@ -4,6 +4,7 @@ import { Button } from "@heroui/react/button"
 import { useState } from "react"
 import { StateWithWord } from "@/components/account-state/state-window"
 import { needsPerson, personName, shownState } from "@/components/account-state/state-words"
+import { withoutSteps } from "@/components/account-state/without-steps"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import type { Action } from "@/components/action-result/run-action"
@@ -58,7 +59,7 @@ export function AccountDialog({ account, outage, now, actions, onCode, onReturn,
         <StateWithWord state={shownState(account)} />
         <span className="font-mono text-small text-muted wrap-anywhere">{account.primaryId}</span>
       </div>
-      {account.reason ? <p className="mt-3 text-ink-2 wrap-anywhere">{account.reason}</p> : null}
+      {account.reason ? <p className="mt-3 text-ink-2 wrap-anywhere">{account.steps ? withoutSteps(account.reason) : account.reason}</p> : null}
       {account.acceptedBy ? <p className="mt-3 text-ink-2 wrap-anywhere">Accepted as unresolved by <b className="font-semibold text-ink">{account.acceptedBy}</b>: {account.acceptedReason}</p> : null}
       {owed && account.steps ? <ByHandSteps steps={account.steps} /> : null}
       <AccountFacts account={account} timeZone={outage.institution.timeZone} now={now} />

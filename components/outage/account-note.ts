@@ -1,4 +1,5 @@
 import { READS_ASKED, type ShownState, shownState } from "@/components/account-state/state-words"
+import { withoutSteps } from "@/components/account-state/without-steps"
 import { moment } from "@/components/time/format-time"
 import type { AccountView, OutageView } from "@/lib/domain/views"
 
@@ -19,7 +20,7 @@ export function accountNote(account: AccountView, outage: OutageView, now: strin
   if (account.acceptedBy) return `Accepted by ${account.acceptedBy}: ${account.acceptedReason ?? ""}`
   if (held && outage.endedAt) return account.reason ?? "Goes back next"
   if (held) return codeNote(account, at, now)
-  if (account.reason) return account.reason
+  if (account.reason) return withoutSteps(account.reason)
   switch (account.state) {
     case "waiting": return "Goes in the next run"
     case "switching": return `Sent to Alma ${at(account.stateSince)}`

@@ -3,6 +3,7 @@
 import { Button } from "@heroui/react/button"
 import { StateWindow } from "@/components/account-state/state-window"
 import { personName } from "@/components/account-state/state-words"
+import { withoutSteps } from "@/components/account-state/without-steps"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
@@ -36,7 +37,7 @@ function ByHandCard({ account, first, outage, actions, onDialog, onChanged }: Ca
       <StateWindow name="needs_person" size="large" />
       <h2 id={`by-hand-${account.holdId}`} className="text-h2 leading-7 font-semibold tracking-tight max-md:pt-1 md:text-[1.75rem] md:leading-9">{personName(account)} needs a person</h2>
       <div className="max-w-2xl max-md:col-span-2 md:col-start-2">
-        {account.reason ? <p className="mt-2.5 text-ink-2 wrap-anywhere">{account.reason}</p> : null}
+        {account.reason ? <p className="mt-2.5 text-ink-2 wrap-anywhere">{withoutSteps(account.reason)}</p> : null}
         {account.steps ? <ByHandSteps steps={account.steps} /> : null}
         {outage.canChange ? (
           <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-3">

@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react/button"
 import { personName } from "@/components/account-state/state-words"
+import { withoutSteps } from "@/components/account-state/without-steps"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
@@ -39,7 +40,7 @@ export function NeedsPersonStrip({ owed, outage, actions, onDialog, onChanged }:
         <b className="font-semibold">
           {others.length > 0 ? `${owed.length} accounts need a person. First, ${personName(first)}:` : `${personName(first)} needs a person.`}
         </b>{" "}
-        {first.reason}
+        {withoutSteps(first.reason ?? "")}
       </p>
       <ErrorNote error={error} />
     </AlarmStrip>

@@ -57,7 +57,7 @@ export function OutageLive({ initial, desk, actions, header, openAccount }: {
       <p role="status" className="sr-only">{headline.number} {headline.rest}</p>
       <ConnectionNote connection={connection} readAt={outage.readAt} timeZone={timeZone} />
       {over ? null : <NeedsPersonStrip owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} />}
-      <div className="with-bottom-bar container-page grid gap-x-10 gap-y-12 pt-8 pb-16 xl:grid-cols-[minmax(0,1fr)_17rem]">
+      <div className="with-bottom-bar container-page grid gap-x-10 gap-y-12 pt-8 pb-16 xl:grid-cols-[minmax(0,1fr)_16rem]">
         <div className="grid min-w-0 content-start gap-12">
           {over ? <ByHandCards owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} /> : null}
           <AccountsSection outage={outage} now={now} actions={actions} onDialog={setDialog} onSlips={setSlipsFor} onChanged={changed} />

@@ -3,7 +3,9 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
-import { StepUpDialog } from "@/components/step-up/step-up-dialog"
+import { useLoaded } from "@/components/shell/use-loaded"
+
+const loadStepUp = () => import("@/components/step-up/step-up-dialog")
 
 /**
  * Reads that poll. Queries run even when the browser thinks it is offline: in an outage that
@@ -13,5 +15,6 @@ export function DeskProviders({ children }: { children: ReactNode }) {
   const [client] = useState(() => new QueryClient({
     defaultOptions: { queries: { networkMode: "always", retry: false, refetchOnWindowFocus: true } },
   }))
-  return <QueryClientProvider client={client}><NuqsAdapter>{children}</NuqsAdapter><StepUpDialog /></QueryClientProvider>
+  const stepUp = useLoaded(loadStepUp)
+  return <QueryClientProvider client={client}><NuqsAdapter>{children}</NuqsAdapter>{stepUp ? <stepUp.StepUpDialog /> : null}</QueryClientProvider>
 }
