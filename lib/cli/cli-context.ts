@@ -62,7 +62,7 @@ async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
   }
   const { LANTERN_URL: told, LANTERN_DATA_DIR: dataDir } = settings
   const publicUrl = told === DEFAULT_ADDRESS ? await rememberedAddress(dataDir, told) : told
-  const almaFor = createAlmaPool(db.prisma, keyring)
+  const almaFor = createAlmaPool(db.prisma, keyring, settings.LANTERN_ALLOW_API_HOSTS)
   const ctx = contextOf(settings, { db: db.prisma, keyring, actor: operator(), almaFor, wake }, publicUrl)
   const startWorker = async () => {
     const runner = await startRunner({ url, ctx, epochFile: epochFile(settings) })

@@ -13,7 +13,7 @@ export async function startWebWorker(): Promise<void> {
   if (!url) return
   const { prisma: db } = createDb(url, { poolSize: 16 })
   const web = await webContext(LANTERN)
-  const runner = await startRunner({ url, epochFile: epochFile(env()), care: true, ctx: { ...web, db, almaFor: createAlmaPool(db, web.keyring) } })
+  const runner = await startRunner({ url, epochFile: epochFile(env()), care: true, ctx: { ...web, db, almaFor: createAlmaPool(db, web.keyring, web.settings.allowHosts) } })
   // Whoever serves the pages stops the worker, in its turn; Next's bundle and that program share no module.
   shared.lanternWorker = runner
 }

@@ -1,5 +1,7 @@
 import type { AlmaClient } from "@/lib/alma/alma-client"
 import { createAlmaClient } from "@/lib/alma/alma-client"
+import { normaliseBaseUrl } from "@/lib/alma/base-url"
+import type { Transport } from "@/lib/alma/http"
 import type { AuditFrame } from "@/lib/db/audit"
 import type { Institution } from "@/lib/db/generated/client"
 import type { Keyring } from "@/lib/db/keyring"
@@ -59,15 +61,18 @@ export function apiKeyPlace(institutionId: string) {
 
 /**
  * One client an institution and process: its agent keeps connections, and its queue puts pick-ups
- * first. A changed key or address makes a new client.
+ * first. A changed key or address makes a new client. With `allowHosts`, an address that the operator doesn't allow any
+ * more is asked nothing: its Alma is as if it couldn't be reached.
  */
-export function createAlmaPool(db: Db, keyring: Keyring): ServiceContext["almaFor"] {
+export function createAlmaPool(db: Db, keyring: Keyring, allowHosts?: readonly string[]): ServiceContext["almaFor"] {
   const clients = new Map<string, { made: string; client: AlmaClient }>()
   return (institution) => {
     const made = `${institution.apiUrl} ${institution.apiKeySealed}`
     const known = clients.get(institution.id)
     if (known?.made === made) return known.client
+    const allowed = !allowHosts || institution.practice || normaliseBaseUrl(institution.apiUrl, allowHosts).ok
     const client = createAlmaClient({
+      ...(!allowed && { transport: ASKS_NOTHING }),
       baseUrl: institution.apiUrl,
       apiKey: unseal(keyring, apiKeyPlace(institution.id), institution.apiKeySealed),
       budget: createRequestBudget(db, institution.id),
@@ -75,4 +80,9 @@ export function createAlmaPool(db: Db, keyring: Keyring): ServiceContext["almaFo
     clients.set(institution.id, { made, client })
     return client
   }
+}
+
+const ASKS_NOTHING: Transport = {
+  exchange: () => Promise.resolve({ kind: "failed", sent: false, code: "NOT_ALLOWED" }),
+  close: () => Promise.resolve(),
 }

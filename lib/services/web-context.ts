@@ -25,7 +25,7 @@ export function webKeyring(): Promise<Keyring> {
 export async function webContext(actor: Actor): Promise<ServiceContext> {
   const keyring = await webKeyring()
   const db = getDb().prisma
-  const almaFor = (shared.lanternAlma ??= createAlmaPool(db, keyring))
+  const almaFor = (shared.lanternAlma ??= createAlmaPool(db, keyring, env().LANTERN_ALLOW_API_HOSTS))
   return contextOf(env(), { db, keyring, actor, almaFor, wake })
 }
 
