@@ -32,7 +32,8 @@ export async function runLantern(args: string[]): Promise<ExitCode> {
   }
 }
 
-function createProgram(perform: (work: Work) => Promise<void>, writeErr: (text: string) => void): Command {
+/** Every command there is, each done by `perform`. */
+export function createProgram(perform: (work: Work) => Promise<void>, writeErr: (text: string) => void): Command {
   const program = new Command("lantern")
     .description("Keeps library staff in Alma while campus sign-on is down.")
     .option("--json", "one JSON document on stdout, messages on stderr")
