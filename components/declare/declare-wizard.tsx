@@ -1,19 +1,18 @@
 "use client"
 
 import { useRouter } from "next/navigation"
-import { type ReactNode, useEffect, useRef, useState } from "react"
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import { runAction, type Action } from "@/components/action-result/run-action"
 import { accounts } from "@/components/outage/outage-words"
 import { WizardSteps } from "@/components/steps/wizard-steps"
 import { fromLocalInput, moment, toLocalInput } from "@/components/time/format-time"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { RosterView } from "@/lib/domain/roster"
-import { countToSwitch } from "@/lib/domain/states"
 import type { CheckView, InstitutionView } from "@/lib/domain/views"
 import type { SearchStaff } from "./alma-search"
 import { ChooseStep } from "./choose-step"
 import { ConfirmSwitch } from "./confirm-switch"
-import { chosenStaff, declaredText, hoursOf, newDraft } from "./declare-draft"
+import { chosenStaff, countGoing, declaredText, hoursOf, newDraft } from "./declare-draft"
 import { DetailsStep } from "./details-step"
 import { DraftNote } from "./draft-note"
 import type { ReadSet } from "./alma-set"
@@ -59,6 +58,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
   const { reading, start, goOn, stop, leave } = useReading(actions.reading, (preview) =>
     change({ preview, previewedAt: new Date().toISOString(), step: "preview" }))
   const triage = useTriage(actions.triage, draft.triage, draft.rosters[0] ?? saved[0]?.id ?? null, (view) => change({ triage: view }))
+  const leaveOut = useCallback((leftOut: string[]) => change({ leftOut }), [change])
   const [gathering, setGathering] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const [confirming, setConfirming] = useState(false)
@@ -85,7 +85,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
     await rest()
     const ran = await runAction(actions.declareOutage, {
       reason: draft.reason.trim(), since, hours: hoursOf(draft), drill: draft.drill,
-      text: declaredText(draft.preview), confirmCount: countToSwitch(draft.preview.counts),
+      text: declaredText(draft.preview, draft.leftOut), confirmCount: countGoing(draft.preview, draft.leftOut),
     })
     if (!ran.ok) {
       resume()
@@ -127,14 +127,14 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
           {reading ? <ReadingStep reading={reading} onStop={stop} onGoOn={goOn} onBack={leave} /> : null}
           {place === "preview" && draft.preview ? (
             <PreviewStep
-              preview={draft.preview} onBack={() => change({ step: "choose" })} onSwitch={() => setConfirming(true)}
+              preview={draft.preview} institution={institution} out={draft.leftOut} onOut={leaveOut} onBack={() => change({ step: "choose" })} onSwitch={() => setConfirming(true)}
               saveRoster={<SaveRoster preview={draft.preview} rosters={rosters} save={actions.saveRoster} onSaved={(roster) => setRosters(withRoster(rosters, roster))} />}
             />
           ) : null}
         </div>
       </main>
       {confirming && draft.preview
-        ? <ConfirmSwitch count={countToSwitch(draft.preview.counts)} drill={draft.drill} onClose={() => setConfirming(false)} onConfirm={declare} />
+        ? <ConfirmSwitch count={countGoing(draft.preview, draft.leftOut)} drill={draft.drill} onClose={() => setConfirming(false)} onConfirm={declare} />
         : null}
     </>
   )
@@ -169,6 +169,6 @@ function stepsOf(draft: DeclareDraft, timeZone: string) {
     { title: "Details", answer: after > 0 ? `${draft.drill ? "Drill. " : ""}${draft.reason}, about ${draft.hours} h` : null },
     { title: "Choose", answer: after > 1 ? lists.join(", ") : null },
     { title: "Preview", answer: after > 1 && draft.previewedAt ? `Alma was read at ${moment(draft.previewedAt, timeZone, draft.previewedAt)}` : null },
-    { title: "Switch", answer: after > 1 && draft.preview ? accounts(countToSwitch(draft.preview.counts)) : null },
+    { title: "Switch", answer: after > 1 && draft.preview ? accounts(countGoing(draft.preview, draft.leftOut)) : null },
   ]
 }

@@ -5,6 +5,8 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { useLayoutEffect, useRef, useState } from "react"
 import type { IndexedAccount } from "./filter-accounts"
+import { LeaveOut } from "./leave-out"
+import type { LeftOut } from "./preview-table"
 import { VerdictMark } from "./verdict-mark"
 import { WhoseAccount } from "./whose-account"
 
@@ -12,7 +14,7 @@ const ROW_PX = 45
 const ROWS_BEYOND = 12
 
 /** A table of thousands: only the rows near the window are in the page. */
-export function LongPreviewTable({ accounts, label }: { accounts: IndexedAccount[]; label: string }) {
+export function LongPreviewTable({ accounts, label, leftOut }: { accounts: IndexedAccount[]; label: string; leftOut: LeftOut | undefined }) {
   const body = useRef<HTMLTableSectionElement>(null)
   const top = useTop(body)
   // oxlint-disable-next-line react/incompatible-library -- nothing it returns is handed to another component
@@ -36,6 +38,7 @@ export function LongPreviewTable({ accounts, label }: { accounts: IndexedAccount
             {["Name", "Department", "Verdict", "Why"].map((title) => (
               <th key={title} role="columnheader" scope="col" className={`table__column text-start ${title === "Department" ? "c-dept" : ""}`}>{title}</th>
             ))}
+            {leftOut ? <th role="columnheader" scope="col" className="table__column c-act"><span className="sr-only">Action</span></th> : null}
           </tr>
         </thead>
         <tbody role="rowgroup" className="table__body" ref={body}>
@@ -46,8 +49,9 @@ export function LongPreviewTable({ accounts, label }: { accounts: IndexedAccount
               <tr key={key} role="row" aria-rowindex={index + 2} data-index={index} ref={rows.measureElement} className="table__row">
                 <th role="rowheader" scope="row" className="table__cell c-name text-start font-normal"><WhoseAccount account={account} /></th>
                 <td role="cell" className="table__cell c-dept">{account.department ?? ""}</td>
-                <td role="cell" className="table__cell c-state"><VerdictMark verdict={account.verdict} /></td>
+                <td role="cell" className="table__cell c-state"><VerdictMark verdict={account.verdict} leftOut={leftOut?.isOut(account.primaryId)} /></td>
                 <td role="cell" className="table__cell c-note">{account.reason}</td>
+                {leftOut ? <td role="cell" className="table__cell c-act"><LeaveOut account={account} leftOut={leftOut} /></td> : null}
               </tr>
             )
           })}
@@ -60,7 +64,7 @@ export function LongPreviewTable({ accounts, label }: { accounts: IndexedAccount
 
 /** Stands for the rows that aren't drawn. */
 function Gap({ px }: { px: number }) {
-  return <tr aria-hidden="true" className="acct__gap"><td colSpan={4} style={{ height: Math.max(0, px) }} /></tr>
+  return <tr aria-hidden="true" className="acct__gap"><td colSpan={5} style={{ height: Math.max(0, px) }} /></tr>
 }
 
 /** Where the rows begin in the page; asked again whenever something above them changes its height. */

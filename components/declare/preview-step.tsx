@@ -8,30 +8,45 @@ import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { accounts } from "@/components/outage/outage-words"
 import { NameSearch } from "@/components/shell/name-search"
 import { countToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
-import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
+import type { InstitutionView, PreviewAccountView, PreviewView } from "@/lib/domain/views"
+import { countGoing } from "./declare-draft"
+import { estimateWords } from "./estimate"
 import { exceptionsFirst, filterAccounts, indexAccounts } from "./filter-accounts"
-import { MANY_ROWS, PreviewTable } from "./preview-table"
+import { type LeftOut, MANY_ROWS, PreviewTable } from "./preview-table"
 import { WizardBar } from "./wizard-bar"
 
 /** What would happen to each account, before anything does. */
-export function PreviewStep({ preview, saveRoster, onBack, onSwitch }: {
+export function PreviewStep({ preview, institution, out, onOut, saveRoster, onBack, onSwitch }: {
   preview: PreviewView
+  institution: InstitutionView
+  /** Primary IDs that a person leaves out. */
+  out: string[]
+  onOut: (out: string[]) => void
   saveRoster: ReactNode
   onBack: () => void
   onSwitch: () => void
 }) {
   const total = preview.accounts.length
-  const going = countToSwitch(preview.counts)
+  const going = countGoing(preview, out)
+  const leftOut = useMemo<LeftOut>(() => {
+    const keys = new Set(out.map((id) => id.toLowerCase()))
+    return {
+      isOut: (id) => keys.has(id.toLowerCase()),
+      onChange: (id, isOut) => onOut(isOut ? [...out, id] : out.filter((one) => one.toLowerCase() !== id.toLowerCase())),
+    }
+  }, [out, onOut])
+  const byHand = institution.route === "manual"
+  const back = `Ending the outage returns ${going === 1 ? "it" : `all ${going}`}.`
   return (
     <>
       <h1 className="headline headline--2">{going} of {total} will be switched</h1>
       <Verdicts
-        accounts={preview.accounts} counts={preview.counts} total={total} order={canonical(preview.counts)} sorted
-        lead={`${leftAlone(total - going)} Nothing in Alma has been changed yet.`} aside={saveRoster}
+        accounts={preview.accounts} counts={preview.counts} total={total} order={canonical(preview.counts)} sorted leftOut={leftOut}
+        lead={`${leftAlone(total - going, countToSwitch(preview.counts) - going)} Nothing in Alma has been changed yet.`} aside={saveRoster}
       />
       <WizardBar
-        title={going === 0 ? "Nobody would be switched." : `Switches ${accounts(going)} from External to Internal in Alma.`}
-        detail={going === 0 ? "Go back and choose others." : `Ending the outage returns ${going === 1 ? "it" : `all ${going}`}.`}
+        title={going === 0 ? "Nobody would be switched." : byHand ? `${accounts(going)} to switch by hand in Alma, a card each.` : `Switches ${accounts(going)} from External to Internal in Alma.`}
+        detail={going === 0 ? "Go back and choose others." : `${estimateWords(institution, going)} ${byHand ? "" : back}`.trim()}
       >
         <Button variant="outline" className="button--main" onPress={onBack}>Back</Button>
         <Button className="button--main" isDisabled={going === 0} onPress={onSwitch}>Switch {going} to Internal</Button>
@@ -41,13 +56,14 @@ export function PreviewStep({ preview, saveRoster, onBack, onSwitch }: {
 }
 
 /** The totals as filters, a search, and the table below them. */
-export function Verdicts({ accounts: all, counts, total, order, sorted, lead, aside, progress }: {
+export function Verdicts({ accounts: all, counts, total, order, sorted, leftOut, lead, aside, progress }: {
   accounts: PreviewAccountView[]
   counts: Record<Verdict, number>
   total: number
   order: Verdict[]
   /** Exceptions first; else in the order of the list, which only grows at its end. */
   sorted: boolean
+  leftOut?: LeftOut
   lead: string
   aside?: ReactNode
   progress?: ReactNode
@@ -77,7 +93,7 @@ export function Verdicts({ accounts: all, counts, total, order, sorted, lead, as
         <ToggleButton id="all"><b>{total}</b>Chosen</ToggleButton>
         {order.map((one) => <ToggleButton key={one} id={one}><b>{counts[one]}</b>{VERDICT_WORDS[one]}</ToggleButton>)}
       </ToggleButtonGroup>
-      <PreviewTable accounts={shown} many={total > MANY_ROWS} />
+      <PreviewTable accounts={shown} many={total > MANY_ROWS} leftOut={leftOut} />
     </>
   )
 }
@@ -87,7 +103,9 @@ function canonical(counts: Record<Verdict, number>): Verdict[] {
   return inOrder.filter((one) => (counts[one] ?? 0) > 0)
 }
 
-function leftAlone(count: number): string {
+/** `out` of them because a person said so. */
+function leftAlone(count: number, out: number): string {
   if (count === 0) return "None is left alone."
-  return `${count} ${count === 1 ? "is" : "are"} left alone.`
+  const byPerson = out === 0 ? "" : out === count ? ", by you" : `, ${out} of them by you`
+  return `${count} ${count === 1 ? "is" : "are"} left alone${byPerson}.`
 }

@@ -2,6 +2,7 @@
 
 import { Table } from "@heroui/react/table"
 import type { IndexedAccount } from "./filter-accounts"
+import { LeaveOut } from "./leave-out"
 import { LongPreviewTable } from "./long-preview-table"
 import { VerdictMark } from "./verdict-mark"
 import { WhoseAccount } from "./whose-account"
@@ -10,13 +11,20 @@ import { WhoseAccount } from "./whose-account"
 export const MANY_ROWS = 100
 export const PREVIEW_LABEL = "Accounts and their verdicts"
 
-export function PreviewTable({ accounts, many }: {
+/** Whom a person leaves out although they could be switched; where nothing is left out, rows have no button. */
+export interface LeftOut {
+  isOut: (primaryId: string) => boolean
+  onChange: (primaryId: string, out: boolean) => void
+}
+
+export function PreviewTable({ accounts, many, leftOut }: {
   accounts: IndexedAccount[]
+  leftOut: LeftOut | undefined
   /** The whole list is long: then the table stays of one kind, however few the search leaves. */
   many: boolean
 }) {
   if (accounts.length === 0) return <p className="py-8 text-ink-2">No account fits. Clear the search or choose another total above.</p>
-  if (many) return <LongPreviewTable accounts={accounts} label={PREVIEW_LABEL} />
+  if (many) return <LongPreviewTable accounts={accounts} label={PREVIEW_LABEL} leftOut={leftOut} />
   return (
     <Table className="acct acct--preview" variant="secondary">
       <Table.ScrollContainer>
@@ -26,14 +34,16 @@ export function PreviewTable({ accounts, many }: {
             <Table.Column className="c-dept">Department</Table.Column>
             <Table.Column>Verdict</Table.Column>
             <Table.Column>Why</Table.Column>
+            {leftOut ? <Table.Column className="c-act"><span className="sr-only">Action</span></Table.Column> : null}
           </Table.Header>
-          <Table.Body items={accounts}>
+          <Table.Body items={accounts} dependencies={[leftOut]}>
             {(account) => (
               <Table.Row id={account.key} textValue={account.name ?? account.primaryId}>
                 <Table.Cell className="c-name"><WhoseAccount account={account} /></Table.Cell>
                 <Table.Cell className="c-dept">{account.department ?? ""}</Table.Cell>
-                <Table.Cell className="c-state"><VerdictMark verdict={account.verdict} /></Table.Cell>
+                <Table.Cell className="c-state"><VerdictMark verdict={account.verdict} leftOut={leftOut?.isOut(account.primaryId)} /></Table.Cell>
                 <Table.Cell className="c-note">{account.reason}</Table.Cell>
+                {leftOut ? <Table.Cell className="c-act"><LeaveOut account={account} leftOut={leftOut} /></Table.Cell> : null}
               </Table.Row>
             )}
           </Table.Body>

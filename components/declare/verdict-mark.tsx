@@ -1,7 +1,7 @@
 import type { IconName } from "@/components/account-state/state-icon"
 import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { StateWindow } from "@/components/account-state/state-window"
-import type { Verdict } from "@/lib/domain/states"
+import { leadsToSwitch, type Verdict } from "@/lib/domain/states"
 
 const LOOK: Record<Verdict, { icon: IconName; word: string }> = {
   switch: { icon: "goes", word: VERDICT_WORDS.switch },
@@ -16,10 +16,12 @@ const LOOK: Record<Verdict, { icon: IconName; word: string }> = {
   no_external_id: { icon: "left_alone", word: "Left alone" },
 }
 
-export function VerdictMark({ verdict }: { verdict: Verdict }) {
+/** `leftOut`: it could be switched, and a person decided otherwise. */
+export function VerdictMark({ verdict, leftOut = false }: { verdict: Verdict; leftOut?: boolean }) {
+  const { icon, word } = leftOut && leadsToSwitch(verdict) ? { icon: "left_alone" as const, word: "Left out" } : LOOK[verdict]
   return (
     <span className="inline-flex items-center gap-2.5 font-medium">
-      <StateWindow name={LOOK[verdict].icon} /> {LOOK[verdict].word}
+      <StateWindow name={icon} /> {word}
     </span>
   )
 }

@@ -3,9 +3,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
-import { useLoaded } from "@/components/shell/use-loaded"
-
-const loadStepUp = () => import("@/components/step-up/step-up-dialog")
+import { StepUp } from "@/components/step-up/step-up"
 
 /**
  * Reads that poll. Queries run even when the browser thinks it is offline: in an outage that
@@ -15,6 +13,5 @@ export function DeskProviders({ children }: { children: ReactNode }) {
   const [client] = useState(() => new QueryClient({
     defaultOptions: { queries: { networkMode: "always", retry: false, refetchOnWindowFocus: true } },
   }))
-  const stepUp = useLoaded(loadStepUp)
-  return <QueryClientProvider client={client}><NuqsAdapter>{children}</NuqsAdapter>{stepUp ? <stepUp.StepUpDialog /> : null}</QueryClientProvider>
+  return <QueryClientProvider client={client}><NuqsAdapter>{children}</NuqsAdapter><StepUp /></QueryClientProvider>
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation"
 import { LinkButton } from "@/components/shell/link-button"
-import { StepUpDialog } from "@/components/step-up/step-up-dialog"
+import { StepUp } from "@/components/step-up/step-up"
 import { PasswordSetUp } from "./password-set-up"
 import { TotpSetUp } from "./totp-set-up"
 
@@ -22,7 +22,7 @@ export function SetUp({ email, hasPassword, hasTotp }: { email: string; hasPassw
         <li className="py-6"><PasswordSetUp email={email} stands={hasPassword} onDone={() => router.refresh()} /></li>
         <li className="py-6"><TotpSetUp stands={hasTotp} offered={hasPassword} onDone={() => router.refresh()} /></li>
       </ol>
-      <StepUpDialog />
+      <StepUp />
       <div className="mt-8">
         <LinkButton href="/" variant={done ? "primary" : "outline"} className="button--main">
           {done ? "Go to Lantern" : "Later. Go to Lantern"}

@@ -1,7 +1,7 @@
 "use client"
 
 import { Button } from "@heroui/react/button"
-import { type FormEvent, useEffect, useState } from "react"
+import { type FormEvent, useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
@@ -9,29 +9,12 @@ import { DeskDialog } from "@/components/shell/desk-dialog"
 import { CodeField } from "@/components/sign-in/code-field"
 import { formText } from "@/components/sign-in/form-text"
 import { stepUpAction } from "@/lib/actions/step-up"
-import { onStepUpAsked, type StepUpQuestion } from "./step-up-gate"
+import type { StepUpQuestion } from "./step-up-gate"
 
-interface Asked extends StepUpQuestion {
-  answer: (given: boolean) => void
-}
-
-/** Stands in every page of the desk, unseen until an action needs a fresh second factor; then that action goes on. */
-export function StepUpDialog() {
-  const [asked, setAsked] = useState<Asked | null>(null)
-  const [byLink, setByLink] = useState(false)
-  useEffect(() => onStepUpAsked((question) => new Promise((answer) => {
-    setByLink(question.by === "link")
-    setAsked({ ...question, answer })
-  })), [])
-  if (!asked) return null
-
-  function done(given: boolean) {
-    setAsked(null)
-    asked?.answer(given)
-  }
-  return byLink
-    ? <AskForLink again={asked.again} onDone={done} />
-    : <AskForCode onDone={done} onLink={() => setByLink(true)} />
+/** Asks for what this person can give; who has no phone at hand may sign in by link instead. */
+export function StepUpDialog({ by, again, onDone }: StepUpQuestion & { onDone: (given: boolean) => void }) {
+  const [byLink, setByLink] = useState(by === "link")
+  return byLink ? <AskForLink again={again} onDone={onDone} /> : <AskForCode onDone={onDone} onLink={() => setByLink(true)} />
 }
 
 function AskForCode({ onDone, onLink }: { onDone: (given: boolean) => void; onLink: () => void }) {
