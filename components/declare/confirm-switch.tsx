@@ -11,9 +11,11 @@ import { accounts } from "@/components/outage/outage-words"
 import { DeskDialog } from "@/components/shell/desk-dialog"
 
 /** The one confirmation: the number is typed, so that nobody switches more than they think. */
-export function ConfirmSwitch({ count, drill, onClose, onConfirm }: {
+export function ConfirmSwitch({ count, drill, byHand, onClose, onConfirm }: {
   count: number
   drill: boolean
+  /** The manual route: people switch the accounts in Alma's own screen. */
+  byHand: boolean
   onClose: () => void
   /** Answers null when it went through, else why it didn't. */
   onConfirm: () => Promise<string | null>
@@ -44,8 +46,10 @@ export function ConfirmSwitch({ count, drill, onClose, onConfirm }: {
       </>}
     >
       <ul className="grid list-disc gap-1.5 ps-5 text-ink-2">
-        <li>{drill ? "A drill is declared" : "The outage is declared"} and Lantern starts at once. It goes on if you close this page.</li>
-        <li>Until you hand over codes, nobody can log in to Alma with a switched account.</li>
+        {byHand
+          ? <li>{drill ? "A drill is declared" : "The outage is declared"}, and each account becomes a card with its exact steps in Alma. Several people can share the cards.</li>
+          : <li>{drill ? "A drill is declared" : "The outage is declared"} and Lantern starts at once. It goes on if you close this page.</li>}
+        {byHand ? <li>An account that nobody switches by its card stays External.</li> : <li>Until you hand over codes, nobody can log in to Alma with a switched account.</li>}
         <li>Ending it returns {count === 1 ? "the account" : `all ${count}`} to External, each with its own external id.</li>
       </ul>
       <form id="confirm-switch" className="mt-5" onSubmit={(event) => { event.preventDefault(); void confirm() }}>

@@ -134,7 +134,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
         </div>
       </main>
       {confirming && draft.preview
-        ? <ConfirmSwitch count={countGoing(draft.preview, draft.leftOut)} drill={draft.drill} onClose={() => setConfirming(false)} onConfirm={declare} />
+        ? <ConfirmSwitch count={countGoing(draft.preview, draft.leftOut)} drill={draft.drill} byHand={institution.route === "manual"} onClose={() => setConfirming(false)} onConfirm={declare} />
         : null}
     </>
   )

@@ -11,7 +11,7 @@ import { DeskDialog } from "@/components/shell/desk-dialog"
 import { between, countdown, moment } from "@/components/time/format-time"
 import { groupCode } from "@/lib/domain/pickup-code"
 import type { AccountView, IssuedCodeView, OutageView } from "@/lib/domain/views"
-import { pickupLink } from "./pickup-link"
+import { pickupLink, pickupWords } from "./pickup-link"
 import { QrCode } from "./qr-code"
 
 /** A code shown in person: to scan or to type, for a few minutes. It lives in this dialog only. */
@@ -61,22 +61,21 @@ export function CodeDialog({ account, outage, now, actions, onChanged, onClose }
       {!code && !locked && !hasOther && !error ? <p role="status">Making a code…</p> : null}
       {collected ? <p role="status" className="font-semibold">Collected. The password is on their screen.</p> : null}
       {expired && !collected ? <p role="status">This code is over. Nothing was changed. Show a new one.</p> : null}
-      {code && !expired && !collected ? <LiveCode code={code} now={now} /> : null}
+      {code && !expired && !collected ? <LiveCode code={code} pickupUrl={outage.pickupUrl} now={now} /> : null}
       <ErrorNote error={error} />
     </DeskDialog>
   )
 }
 
-function LiveCode({ code, now }: { code: IssuedCodeView; now: string }) {
-  const { origin, host } = window.location
+function LiveCode({ code, pickupUrl, now }: { code: IssuedCodeView; pickupUrl: string; now: string }) {
   return (
     <div className="grid justify-items-center gap-4 text-center">
-      <QrCode text={pickupLink(origin, code.code)} label="QR code of the pick-up page with this code" className="w-56 rounded-[3px] border border-line" />
+      <QrCode text={pickupLink(pickupUrl, code.code)} label="QR code of the pick-up page with this code" className="w-56 rounded-[3px] border border-line" />
       <p className="font-mono text-[1.75rem] leading-9 font-semibold tracking-wide sm:text-h1" aria-label={`Pick-up code ${code.code.split("").join(" ")}`}>
         {groupCode(code.code).join(" ")}
       </p>
       <p className="text-ink-2">
-        Scan it, or open <b className="font-semibold text-ink wrap-anywhere">{host}/pickup</b> and type the Primary ID and the code.
+        Scan it, or open <b className="font-semibold text-ink wrap-anywhere">{pickupWords(pickupUrl)}</b> and type the Primary ID and the code.
       </p>
       <p><span className="figure text-lead">{countdown(between(now, code.expiresAt))}</span> <span className="text-ink-2">left, works once</span></p>
     </div>

@@ -13,9 +13,10 @@ import { useRun } from "@/components/action-result/use-run"
 import { AlmaSearch, type FoundPerson } from "@/components/declare/alma-search"
 import { declaredText, idList, mergePreviews } from "@/components/declare/declare-draft"
 import { PickedPeople } from "@/components/declare/picked-people"
+import { WhoseAccount } from "@/components/declare/whose-account"
 import { DeskDialog } from "@/components/shell/desk-dialog"
-import { VERDICTS } from "@/lib/domain/states"
-import type { OutageView, PreviewView } from "@/lib/domain/views"
+import { countToSwitch, leadsToSwitch } from "@/lib/domain/states"
+import type { OutageView, PreviewAccountView, PreviewView } from "@/lib/domain/views"
 import type { OutageActions } from "./outage-actions"
 import { people } from "./outage-words"
 
@@ -49,10 +50,10 @@ export function AddPeopleDialog({ outage, actions, onChanged, onClose }: {
     onClose()
   }
 
-  const going = preview?.counts.switch ?? 0
+  const going = preview ? countToSwitch(preview.counts) : 0
   return (
     <DeskDialog
-      wide title={preview ? `${going} of ${preview.accounts.length} will be added and switched` : "Add people"} busy={pending} onClose={onClose}
+      wide title={preview ? (going === 0 ? "None of them can be switched" : `Switch ${people(going)} more to Internal?`) : "Add people"} busy={pending} onClose={onClose}
       actions={<>
         <Button variant="outline" isDisabled={pending} onPress={preview ? () => setPreview(null) : onClose}>{preview ? "Back" : "Close"}</Button>
         {preview
@@ -76,23 +77,31 @@ export function AddPeopleDialog({ outage, actions, onChanged, onClose }: {
   )
 }
 
+/** Names whom the button switches, and whom it doesn't, and why. */
 function AddPreview({ preview }: { preview: PreviewView }) {
-  const left = preview.accounts.filter((account) => account.verdict !== "switch")
+  const going = preview.accounts.filter((account) => leadsToSwitch(account.verdict))
+  const left = preview.accounts.filter((account) => !leadsToSwitch(account.verdict))
   return (
     <>
-      <p className="text-ink-2">
-        {VERDICTS.filter((verdict) => preview.counts[verdict] > 0).map((verdict) => `${preview.counts[verdict]} ${VERDICT_WORDS[verdict].toLowerCase()}`).join(", ")}. Nothing in Alma has been changed yet.
-      </p>
-      {left.length > 0 ? (
-        <ul className="rule-list mt-4 max-h-72 overflow-y-auto text-row">
-          {left.map((account, at) => (
-            <li key={`${account.primaryId} ${at}`} className="py-2">
-              <b className="font-medium">{account.name ?? account.primaryId}</b>{" "}
-              <span className="text-ink-2">{VERDICT_WORDS[account.verdict]}. {account.reason}</span>
-            </li>
-          ))}
-        </ul>
-      ) : <p className="mt-3">{people(preview.counts.switch)}, all ready.</p>}
+      <p className="text-ink-2">Nothing in Alma has been changed yet.{going.length > 0 ? " Ending the outage returns them with all the others." : ""}</p>
+      <NamedList title={`${people(going.length)} to switch`} accounts={going} note={(account) => (account.verdict === "not_read" ? account.reason : account.department ?? "")} />
+      <NamedList title={`${people(left.length)} left alone`} accounts={left} note={(account) => `${VERDICT_WORDS[account.verdict]}. ${account.reason}`} />
     </>
+  )
+}
+
+function NamedList({ title, accounts, note }: { title: string; accounts: PreviewAccountView[]; note: (account: PreviewAccountView) => string }) {
+  if (accounts.length === 0) return null
+  return (
+    <section className="mt-5">
+      <h3 className="font-semibold">{title}</h3>
+      <ul className="rule-list mt-2 max-h-56 overflow-y-auto text-row">
+        {accounts.map((account, at) => (
+          <li key={`${account.primaryId} ${at}`} className="flex flex-wrap items-baseline gap-x-3 py-2 wrap-anywhere">
+            <WhoseAccount account={account} /> <span className="text-ink-2">{note(account)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

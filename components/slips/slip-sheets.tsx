@@ -1,6 +1,6 @@
 "use client"
 
-import { pickupLink } from "@/components/hand-over/pickup-link"
+import { pickupLink, pickupWords } from "@/components/hand-over/pickup-link"
 import { QrCode } from "@/components/hand-over/qr-code"
 import { LanternMark } from "@/components/mark/lantern-mark"
 import { clock, longDay } from "@/components/time/format-time"
@@ -35,7 +35,6 @@ export function SlipSheets({ codes, outage, printedAt, printedBy }: {
 
 function Slip({ slip, outage }: { slip: IssuedCodeView; outage: OutageView }) {
   const { name, timeZone, helpContact } = outage.institution
-  const { origin, host } = window.location
   return (
     <li className="slip">
       <p className="slip__top">
@@ -46,12 +45,12 @@ function Slip({ slip, outage }: { slip: IssuedCodeView; outage: OutageView }) {
       <div className="slip__body">
         <div className="min-w-0">
           <p className="slip__label">Open</p>
-          <p className="slip__url">{host}/pickup</p>
+          <p className="slip__url">{pickupWords(outage.pickupUrl)}</p>
           <p className="slip__label">Pick-up code</p>
           <p className="slip__code">{groupCode(slip.code).map((group) => <span key={group}>{group}</span>)}</p>
           <p className="slip__label">You also need your Primary ID.</p>
         </div>
-        <QrCode text={pickupLink(origin, slip.code)} label="QR code of the pick-up page with this code" quietZone={0} className="slip__qr" />
+        <QrCode text={pickupLink(outage.pickupUrl, slip.code)} label="QR code of the pick-up page with this code" quietZone={0} className="slip__qr" />
       </div>
       <p className="slip__foot">
         Works once, until {longDay(slip.expiresAt, timeZone)}, {clock(slip.expiresAt, timeZone)}, or until the outage ends, and shows your password for Alma.<br />
