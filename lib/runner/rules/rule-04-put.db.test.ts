@@ -86,7 +86,7 @@ describe("an answer about another person is not the person, and nothing is writt
     for (const user of others) expect(lantern.alma.user(user.primary_id!)).toEqual(user)
   }, 30_000)
 
-  it("at pick-up; the code stays good", async () => {
+  it("at pick-up, another person's answer; the code stays good", async () => {
     lantern = await stepping()
     const slip = await code(await madeInternal(lantern, ["bare"]))
     const before = lantern.puts()
