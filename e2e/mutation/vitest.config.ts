@@ -13,6 +13,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    ...(postgres && { globalSetup: "e2e/mutation/provide-postgres.ts" }),
+    // One load of the modules for all files of a run: the tests keep nothing in them.
+    isolate: false,
+    ...(postgres && { globalSetup: postgres === "own" ? "lib/db/test-database-setup.ts" : "e2e/mutation/provide-postgres.ts" }),
   },
 })
