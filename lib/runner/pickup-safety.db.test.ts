@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { afterEach, describe, expect, it } from "vitest"
 import { claimHold, releaseHold } from "@/lib/db/claims"
+import type { PracticeAlmaOptions } from "@/lib/practice/types"
 import { endOutage } from "@/lib/services/end-outage"
 import { issueCodes } from "@/lib/services/issue-codes"
 import { recoverPickup } from "@/lib/services/recover-pickup"
@@ -13,8 +14,8 @@ let lantern: TestLantern
 afterEach(() => lantern.close())
 
 /** One account that is Internal and has a code; no worker is left running. */
-async function readyToPickUp(): Promise<{ code: string; outageId: string }> {
-  lantern = await testLantern()
+async function readyToPickUp(alma: PracticeAlmaOptions = {}): Promise<{ code: string; outageId: string }> {
+  lantern = await testLantern({ alma })
   const runner = await lantern.work()
   const outageId = await asked(lantern, ["bare"])
   await lantern.until("bare", ["internal"])
@@ -97,6 +98,21 @@ describe("a pick-up code", () => {
     await lantern.untilOutage(outageId, "closed", 12)
     expect(await lantern.ctx.db.intent.count({ where: { kind: "password", state: "sent" } })).toBe(0)
   }, 40_000)
+
+  it("shows a password that opens the account, also when Alma said 200 and did nothing", async () => {
+    const { code } = await readyToPickUp()
+    lantern.alma.faults.add({ match: { method: "PUT" }, times: 1, fault: "ok_unchanged" })
+    const { password } = await redeem(code)
+    expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
+    expect(passwordWrites()).toBe(1)
+  }, 30_000)
+
+  it("shows the password also where Alma lets nobody log in before the password is changed", async () => {
+    const { code } = await readyToPickUp({ authWhileForced: "refused" })
+    const { password } = await redeem(code)
+    expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
+    expect(passwordWrites()).toBe(2)
+  }, 30_000)
 
   it("does not wait behind a worker that only reads the account", async () => {
     const { code } = await readyToPickUp()

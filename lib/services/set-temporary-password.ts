@@ -13,11 +13,10 @@ import type { ClaimedCode } from "./give-code-back"
 import { giveCodeBack } from "./give-code-back"
 import { randomByte } from "./issue-codes"
 import { letGo } from "./let-go"
+import { makeSure, pursuePassword } from "./pursue-password"
 
 /** A PUT is made from a GET under 2 s old. */
 const START_WRITE_WITHIN_MS = 1_500
-/** How long a lost answer is pursued before the person is told to ask for help. */
-const PURSUE_MS = 20_000
 /** Alma: the password rule. It was refused, so another password may be made. */
 const PASSWORD_RULE = "500038"
 
@@ -62,9 +61,12 @@ export async function setTemporaryPassword(
       // Counted from the read: a commit that waited or a paused process has used it up.
       startWithinMs: fresh.at.getTime() + START_WRITE_WITHIN_MS - ctx.clock().getTime(),
     })
-    if (answer.kind === "ok") return shown(ctx, pickup, intentId!, password)
+    if (answer.kind === "ok") {
+      await makeSure(alma, hold.primaryId, password)
+      return shown(ctx, pickup, intentId!, password)
+    }
     if (answer.kind === "unknown") {
-      if (await pursue(ctx, pickup, password)) return shown(ctx, pickup, intentId!, password)
+      if (await pursuePassword(alma, hold.primaryId, password)) return shown(ctx, pickup, intentId!, password)
       return lost(ctx, pickup, intentId!)
     }
     const anotherTry = answer.kind === "refused" && answer.error.code === PASSWORD_RULE && tries < 3
@@ -116,28 +118,6 @@ async function shown(ctx: ServiceContext, pickup: Pickup, intentId: string, pass
     throw new AppError("refused", ENDED)
   }
   return password
-}
-
-/** Nobody knows whether the password was set: asked by logging in, else sent once more, the same one. */
-async function pursue(ctx: ServiceContext, pickup: Pickup, password: string): Promise<boolean> {
-  const { hold, institution } = pickup
-  const alma = ctx.almaFor(institution)
-  const until = Date.now() + PURSUE_MS
-  for (let tries = 0; tries < 2 && Date.now() < until; tries++) {
-    const works = await alma.checkPassword(hold.primaryId, password, { priority: "pickup" })
-    if (works.kind === "ok" && works.value) return true
-    if (Date.now() >= until) return false
-    const read = await alma.getUser(hold.primaryId, { priority: "pickup" })
-    if (read.kind !== "ok") continue
-    const facts = readFacts(read.value)
-    if (!samePrimaryId(facts.primaryId, hold.primaryId) || facts.accountType !== "INTERNAL") return false
-    const again = await alma.putUser(hold.primaryId, passwordBody(read.value, password), {
-      priority: "pickup",
-      startWithinMs: START_WRITE_WITHIN_MS,
-    })
-    if (again.kind === "ok") return true
-  }
-  return false
 }
 
 async function lost(ctx: ServiceContext, pickup: Pickup, intentId: string): Promise<never> {

@@ -1,0 +1,48 @@
+import type { AlmaClient } from "@/lib/alma/alma-client"
+import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
+import { passwordBody } from "@/lib/domain/merge-user"
+
+/** A PUT is made from a GET under 2 s old. */
+const START_WRITE_WITHIN_MS = 1_500
+/** How long a lost answer is pursued before the person is told to ask for help. */
+const PURSUE_MS = 20_000
+
+/**
+ * Nobody knows whether the password was set: asked by logging in, else sent once more, the same one.
+ * @returns whether it is set now
+ */
+export async function pursuePassword(alma: AlmaClient, primaryId: string, password: string): Promise<boolean> {
+  const until = Date.now() + PURSUE_MS
+  for (let tries = 0; tries < 2 && Date.now() < until; tries++) {
+    const works = await alma.checkPassword(primaryId, password, { priority: "pickup" })
+    if (works.kind === "ok" && works.value) return true
+    if (Date.now() >= until) return false
+    const again = await sendAgain(alma, primaryId, password)
+    if (again === "sent") return true
+    if (again === "not_theirs") return false
+  }
+  return false
+}
+
+/**
+ * Alma has said 200 to what it didn't do. One log-in tells; where it fails, the same password is sent once
+ * more. More can't be asked: what a log-in says while a change of password is pending isn't documented, so
+ * that an Alma may refuse every one of them.
+ */
+export async function makeSure(alma: AlmaClient, primaryId: string, password: string): Promise<void> {
+  const works = await alma.checkPassword(primaryId, password, { priority: "pickup" })
+  if (works.kind === "ok" && !works.value) await sendAgain(alma, primaryId, password)
+}
+
+/** `not_theirs`: the account isn't this person's, or isn't Internal any more. */
+async function sendAgain(alma: AlmaClient, primaryId: string, password: string): Promise<"sent" | "not_sent" | "not_theirs"> {
+  const read = await alma.getUser(primaryId, { priority: "pickup" })
+  if (read.kind !== "ok") return "not_sent"
+  const facts = readFacts(read.value)
+  if (!samePrimaryId(facts.primaryId, primaryId) || facts.accountType !== "INTERNAL") return "not_theirs"
+  const again = await alma.putUser(primaryId, passwordBody(read.value, password), {
+    priority: "pickup",
+    startWithinMs: START_WRITE_WITHIN_MS,
+  })
+  return again.kind === "ok" ? "sent" : "not_sent"
+}
