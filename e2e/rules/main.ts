@@ -25,6 +25,8 @@ interface Result {
   said: string
 }
 
+const PASSED: TestResult = { outcome: "passed", said: "" }
+
 const run = await openProofRun("rules", () => ({ results: {} as Record<string, Result> }), options)
 const stopping = stopAsked()
 if (!options.report) await takeAllOut()
@@ -83,8 +85,6 @@ interface TestResult {
   outcome: "passed" | "failed" | "wasn't run"
   said: string
 }
-
-const PASSED: TestResult = { outcome: "passed", said: "" }
 
 interface VitestReport {
   testResults: { message: string; assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
