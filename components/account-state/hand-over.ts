@@ -16,7 +16,7 @@ export function isHeld(account: AccountView): boolean {
   return account.state === "internal" || account.state === "collected"
 }
 
-/** The same numbers as on the lamp board: who has not collected is Internal there, who has is Collected. */
+/** The same numbers as on the lamp board, but that who needs help is counted here where they would be without it, too. */
 export function isIn(hand: HandOver, account: AccountView): boolean {
   switch (hand) {
     case "not_collected": return account.state === "internal"

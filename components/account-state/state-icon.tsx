@@ -41,6 +41,7 @@ const SHAPES: Record<IconName, ReactNode> = {
       <path d="M12.5 2.2h2.1l-.45 5.4h-1.2z" /><circle cx="13.55" cy="9.5" r="1.1" />
     </g>
   ),
+  needs_help: <><path d="M5.4 5.7a2.6 2.6 0 1 1 3.9 2.25c-.85.5-1.3 1-1.3 2" strokeWidth="1.9" /><path d="M8 12.9v.1" strokeWidth="2.3" /></>,
   ready: TICK,
   see_to: <><path d="M8 3.2v5.6" strokeWidth="2.2" /><path d="M8 12.5v.1" strokeWidth="2.4" /></>,
   not_ready: CROSS,

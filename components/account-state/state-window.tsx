@@ -13,6 +13,7 @@ const WINDOW_CLASS: Record<IconName, string> = {
   left_alone: "window--left-alone",
   accepted: "window--accepted",
   needs_person: "window--needs-person",
+  needs_help: "window--needs-help",
   ready: "window--ready",
   see_to: "window--see-to",
   not_ready: "window--not-ready",

@@ -1,8 +1,11 @@
 import type { HoldState, Verdict } from "@/lib/domain/states"
 import type { AccountView } from "@/lib/domain/views"
 
-/** How an account is drawn: its state, or `accepted` once a named person closed it in writing. */
-export type ShownState = HoldState | "accepted" | "proved"
+/**
+ * How an account is drawn: its state, or `accepted` once a named person closed it in writing, or `needs_help` where
+ * a pick-up got no answer from Alma and its person stands there without a password.
+ */
+export type ShownState = HoldState | "accepted" | "proved" | "needs_help"
 
 /** The one word for each state, as in the page, on paper and in the command. */
 export const STATE_WORDS: Record<ShownState, string> = {
@@ -16,6 +19,7 @@ export const STATE_WORDS: Record<ShownState, string> = {
   returned: "Returned",
   left_alone: "Left alone",
   needs_person: "Needs a person",
+  needs_help: "Needs help",
   accepted: "Accepted",
 }
 
@@ -38,6 +42,7 @@ export const READS_ASKED = 3
 export function shownState(account: AccountView): ShownState {
   if (account.acceptedBy) return "accepted"
   if (account.state === "external_watching" && account.externalReads >= READS_ASKED) return "proved"
+  if (account.needsHelpUntil && (account.state === "internal" || account.state === "collected")) return "needs_help"
   return account.state
 }
 

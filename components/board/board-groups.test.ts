@@ -17,3 +17,8 @@ it("shows every held account once and none that was left alone", () => {
     ["collected", 1], ["internal", 2], ["proved", 2], ["read-2", 1], ["accepted", 1], ["needs_person", 1],
   ])
 })
+
+it("shows whose pick-up got no answer apart from those who only haven't collected", () => {
+  const helpless = { ...account("internal"), needsHelpUntil: "2026-11-19T14:29:00Z" }
+  expect(boardGroups([account("internal"), helpless]).map((group) => [group.word, group.count])).toEqual([["Not collected", 1], ["Needs help", 1]])
+})

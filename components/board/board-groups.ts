@@ -39,6 +39,7 @@ export function boardGroups(accounts: AccountView[]): BoardGroup[] {
   }
   groups.push({ key: "returned", state: "returned", word: "Returned", count: count("returned") })
   groups.push({ key: "accepted", state: "accepted", word: "Accepted as unresolved", count: count("accepted") })
+  groups.push({ key: "needs_help", state: "needs_help", word: "Needs help", count: count("needs_help") })
   groups.push({ key: "needs_person", state: "needs_person", word: count("needs_person") === 1 ? "Needs a person" : "Need a person", count: count("needs_person") })
   return groups.filter((group) => group.count > 0)
 }

@@ -54,7 +54,7 @@ export function RowAction({ account, outage, onDialog }: { account: AccountView;
     return <RowButton label={`See the steps for ${name}`} onPress={() => onDialog({ kind: "account", holdId })}>See the steps</RowButton>
   }
   const helpless = account.state === "internal" || account.needsHelpUntil !== null
-  if (isHeld(account) && helpless && open && outage.canChange) {
+  if (isHeld(account) && helpless && open && outage.canChange && outage.institution.setsPasswords) {
     return <RowButton label={`Show code for ${name}`} onPress={() => onDialog({ kind: "code", holdId })}>Show code</RowButton>
   }
   return <RowButton quiet label={`Details of ${name}`} onPress={() => onDialog({ kind: "account", holdId })}>Details</RowButton>

@@ -51,7 +51,7 @@ export function AccountDialog({ account, outage, now, actions, onCode, onReturn,
         {outage.canChange && held && open ? <Button variant="outline" isDisabled={pending} onPress={onReturn}>Return to External now…</Button> : null}
         {outage.canChange && owed ? <ByHandLink outage={outage} accounts={[account]} /> : null}
         <Button variant="outline" isDisabled={pending} onPress={onClose}>Close</Button>
-        {outage.canChange && held && open ? <Button isDisabled={pending} onPress={onCode}>Show a code</Button> : null}
+        {outage.canChange && held && open && outage.institution.setsPasswords ? <Button isDisabled={pending} onPress={onCode}>Show a code</Button> : null}
         {outage.canChange && owed && !accepting ? <BusyButton busy={pending} onPress={() => void act(actions.retryAccount)}>{open ? "Try again" : "Done: read the account again"}</BusyButton> : null}
       </>}
     >
@@ -62,6 +62,7 @@ export function AccountDialog({ account, outage, now, actions, onCode, onReturn,
       {account.reason ? <p className="mt-3 text-ink-2 wrap-anywhere">{account.steps ? withoutSteps(account.reason) : account.reason}</p> : null}
       {account.acceptedBy ? <p className="mt-3 text-ink-2 wrap-anywhere">Accepted as unresolved by <b className="font-semibold text-ink">{account.acceptedBy}</b>: {account.acceptedReason}</p> : null}
       {owed && account.steps ? <ByHandSteps steps={account.steps} /> : null}
+      {held && open && !outage.institution.setsPasswords ? <p className="mt-3 text-ink-2">This key can&apos;t set passwords, so there are no codes: the password is the one on the slip of the by-hand card. Lost it? A new one can only be typed in Alma&apos;s own screen.</p> : null}
       <AccountFacts account={account} timeZone={outage.institution.timeZone} now={now} />
       {accepting && account.canAccept ? <AcceptForm account={account} outage={outage} actions={actions} onDone={() => { onChanged(); onClose() }} /> : null}
       <ErrorNote error={error} />

@@ -5,8 +5,8 @@ import type { AccountView, OutageView } from "@/lib/domain/views"
 
 /** Who needs a person first, then who waits for a code, then what goes by itself. */
 const URGENCY: Record<ShownState, number> = {
-  needs_person: 0, internal: 1, switching: 2, waiting: 3, returning: 4, external_watching: 5, collected: 6, proved: 7,
-  returned: 8, accepted: 9, left_alone: 10,
+  needs_person: 0, needs_help: 1, internal: 2, switching: 3, waiting: 4, returning: 5, external_watching: 6, collected: 7, proved: 8,
+  returned: 9, accepted: 10, left_alone: 11,
 }
 
 export function byUrgency(a: AccountView, b: AccountView): number {
@@ -32,8 +32,8 @@ export function accountNote(account: AccountView, outage: OutageView, now: strin
 }
 
 function codeNote(account: AccountView, at: (iso: string) => string, now: string): string {
-  if (account.needsHelpUntil && account.needsHelpUntil > now) return `Needs help: pick-up without an answer. New code from ${at(account.needsHelpUntil)}`
-  if (account.needsHelpUntil) return "Needs help: pick-up without an answer. Give a new code"
+  if (account.needsHelpUntil && account.needsHelpUntil > now) return `Pick-up without an answer. New code from ${at(account.needsHelpUntil)}`
+  if (account.needsHelpUntil) return "Pick-up without an answer. Give a new code"
   if (account.reason) return account.reason
   const collected = account.loggedInAt ? `Logged in ${at(account.loggedInAt)}` : account.collectedAt ? `Collected ${at(account.collectedAt)}` : null
   const code = account.codeIssuedAt

@@ -24,9 +24,9 @@ export function ChosenBar({ chosen, outage, now, actions, onDialog, onSlips, onC
   const { pending, error, run } = useRun()
   const open = outage.endedAt === null
   const held = open ? chosen.filter(isHeld) : []
-  const ready = held.filter((account) => !mustWait(account, now))
+  const ready = outage.institution.setsPasswords ? held.filter((account) => !mustWait(account, now)) : []
   const failed = chosen.filter(needsPerson)
-  const wait = held.length - ready.length
+  const wait = held.filter((account) => mustWait(account, now)).length
 
   async function tryAgain() {
     if (await run(actions.retryAccounts, { outageId: outage.id, holdIds: ids(failed) })) onClear()

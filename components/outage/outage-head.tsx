@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react/button"
 import { ArrowRight } from "lucide-react"
+import { needsPerson } from "@/components/account-state/state-words"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
@@ -84,7 +85,7 @@ function Watching({ outage, now }: { outage: OutageView; now: string }) {
   )
 }
 
-/** At most one filled button: hand over, switch what waits, or end. */
+/** At most one filled button: hand over, switch by hand, switch what waits, or end. */
 function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
   const { pending, error, run } = useRun()
   if (!outage.canChange || outage.state === "ending" || outage.state === "closed") return null
@@ -99,6 +100,9 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
       <div className="flex gap-2.5 lg:flex-col">
         {main.kind === "hand_over" ? (
           <LinkButton href={`/outages/${outage.id}/slips`} className="flex-1 lg:w-full lg:flex-none">Hand over {main.count} {main.count === 1 ? "code" : "codes"} <ArrowRight aria-hidden="true" className="max-lg:hidden" /></LinkButton>
+        ) : null}
+        {main.kind === "by_hand" ? (
+          <LinkButton href={`/outages/${outage.id}/by-hand`} className="flex-1 lg:w-full lg:flex-none">Switch {main.count} by hand <ArrowRight aria-hidden="true" className="max-lg:hidden" /></LinkButton>
         ) : null}
         {main.kind === "switch" ? (
           <BusyButton className="button--main flex-1 lg:w-full lg:flex-none" busy={pending} onPress={() => void switchWaiting()}>Switch {main.count} waiting</BusyButton>
@@ -115,10 +119,13 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
   )
 }
 
-type MainAction = { kind: "hand_over" | "switch"; count: number } | { kind: "end" } | { kind: "none" }
+type MainAction = { kind: "hand_over" | "by_hand" | "switch"; count: number } | { kind: "end" } | { kind: "none" }
 
-function mainAction({ counts, state }: OutageView): MainAction {
-  if (counts.internal > 0) return { kind: "hand_over", count: counts.internal }
+function mainAction({ counts, state, accounts, institution }: OutageView): MainAction {
+  const byHand = institution.route === "manual" ? accounts.filter((account) => needsPerson(account) && account.steps !== null).length : 0
+  if (byHand > 0) return { kind: "by_hand", count: byHand }
+  // Without a key that sets passwords a code opens nothing: they are handed over by the slip of each card.
+  if (counts.internal > 0 && institution.setsPasswords) return { kind: "hand_over", count: counts.internal }
   // Once started it goes on by itself; only a list that nobody has started waits for a press.
   if (state === "declared" && counts.waiting > 0) return { kind: "switch", count: counts.waiting }
   // While Lantern is switching there is nothing to press, and ending is not what comes next.

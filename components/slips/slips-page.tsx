@@ -11,6 +11,7 @@ import { isHeld } from "@/components/account-state/hand-over"
 import type { OutageActions } from "@/components/outage/outage-actions"
 import { toneOf } from "@/components/outage/outage-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
+import { LinkButton } from "@/components/shell/link-button"
 import type { AccountView, IssuedCodeView, OutageView } from "@/lib/domain/views"
 import { SlipSheets } from "./slip-sheets"
 
@@ -48,21 +49,22 @@ export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
         </div>
         {slips ? (
           <Button className="button--main" onPress={() => { setPrinted(true); window.print() }}><Printer aria-hidden="true" /> Print {slips.codes.length} {slipWord(slips.codes.length)}</Button>
-        ) : open.length > 0 && outage.canChange ? (
+        ) : open.length > 0 && outage.canChange && outage.institution.setsPasswords ? (
           <BusyButton className="button--main" busy={pending} onPress={() => void make(open)}>{pending ? "Making slips…" : `Make ${open.length} ${slipWord(open.length)}`}</BusyButton>
         ) : null}
       </div>
     }>
       <div className="no-print container-page pt-8 pb-6">
         <ErrorNote error={error} />
-        {slips ? <AfterMaking /> : <BeforeMaking open={open} without={without} canChange={outage.canChange} pending={pending} onMake={(accounts) => void make(accounts)} />}
+        {slips ? <AfterMaking /> : <BeforeMaking outage={outage} open={open} without={without} canChange={outage.canChange} pending={pending} onMake={(accounts) => void make(accounts)} />}
       </div>
       {slips ? <div className="sheets"><SlipSheets codes={slips.codes} outage={outage} printedAt={slips.at} printedBy={viewerName} /></div> : null}
     </DeskFrame>
   )
 }
 
-function BeforeMaking({ open, without, canChange, pending, onMake }: {
+function BeforeMaking({ outage, open, without, canChange, pending, onMake }: {
+  outage: OutageView
   open: AccountView[]
   without: AccountView[]
   canChange: boolean
@@ -71,6 +73,14 @@ function BeforeMaking({ open, without, canChange, pending, onMake }: {
 }) {
   if (open.length === 0) return <p className="max-w-2xl text-lead text-ink-2">Slips are for accounts that are Internal and not collected. There are none now.</p>
   if (!canChange) return <p className="max-w-2xl text-lead text-ink-2">You can look, but slips are made by a liaison.</p>
+  if (!outage.institution.setsPasswords) {
+    return (
+      <div className="max-w-2xl">
+        <p className="mb-6 text-lead text-ink-2">This key can&apos;t set passwords, so a code would open nothing. Each by-hand card makes a password and prints a slip for its person.</p>
+        <LinkButton href={`/outages/${outage.id}/by-hand`} variant="outline">To the by-hand cards</LinkButton>
+      </div>
+    )
+  }
   const others = open.length - without.length
   return (
     <div className="max-w-2xl">
