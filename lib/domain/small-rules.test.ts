@@ -46,7 +46,7 @@ describe("a person on a roster", () => {
 describe("a draft", () => {
   const draft = {
     step: "details", triage: null, reason: "SSO", since: "2026-03-02T10:00", hours: "4", drill: false, picked: [], rosters: [],
-    pasted: "", files: [], preview: null, previewedAt: null,
+    pasted: "", files: [], preview: null, leftOut: [] as string[], previewedAt: null,
   }
   const takes = (change: object) => declareDraft.safeParse({ ...draft, ...change }).success
   const person = { primaryId: "x".repeat(255), name: "x".repeat(500) }
@@ -55,7 +55,7 @@ describe("a draft", () => {
   it("is kept with all that was filled in", () => {
     expect(takes({})).toBe(true)
     const full = {
-      step: "preview", reason: "x".repeat(500), since: "x".repeat(40), hours: "x".repeat(20), picked: [person], previewedAt: "x".repeat(40),
+      step: "preview", reason: "x".repeat(500), since: "x".repeat(40), hours: "x".repeat(20), picked: [person], leftOut: ["x".repeat(255)], previewedAt: "x".repeat(40),
       rosters: ["018f0000-0000-7000-8000-000000000001"], files: [{ name: "x".repeat(255), text: "aada" }],
       preview: { accounts: [account], counts: { switch: 1 } },
     }
@@ -82,6 +82,9 @@ describe("a draft", () => {
     ["counts that are none", { preview: { accounts: [], counts: "7" } }],
     ["a verdict there isn't", { preview: { accounts: [{ ...account, verdict: "maybe" }], counts: {} } }],
     ["an account without its parts", { preview: { accounts: [{ primaryId: "a" }], counts: {} } }],
+    ["nobody to leave out, where that isn't said", { leftOut: undefined }],
+    ["a long id to leave out", { leftOut: ["x".repeat(256)] }],
+    ["too many to leave out", { leftOut: Array.from({ length: 20_001 }, () => "a") }],
     ["a long time of the preview", { previewedAt: "x".repeat(41) }],
   ])("is refused with %s", (_, change) => {
     expect(takes(change)).toBe(false)
