@@ -8,6 +8,7 @@ import { StateWindow } from "@/components/account-state/state-window"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
+import { useLeaveGuard } from "@/components/shell/use-leave-guard"
 import type { ByHandView, HandCardView, HandCheckView } from "@/lib/domain/hand-views"
 import type { ByHandActions } from "./by-hand-actions"
 import styles from "./by-hand.module.css"
@@ -42,7 +43,10 @@ export function HandCard({ card, view, actions, opening, moved, onChanged, onSet
   const done = result?.kind === "proved" || result?.kind === "ticked"
   const owesPassword = done && password !== null && !given
   const heading = useFocusOn(moved || done, done)
-  useLeaveWarning(owesPassword)
+  const guard = useLeaveGuard({
+    on: owesPassword, title: "Leave before it is handed over?",
+    lost: "The password was made in this browser and is kept nowhere. If you leave now, nobody can read it again, and its person can't log in.",
+  })
 
   async function check() {
     const ran = await run(actions.check, account)
@@ -79,10 +83,11 @@ export function HandCard({ card, view, actions, opening, moved, onChanged, onSet
           {done ? null : <BusyButton className="button--main" variant={result?.kind === "cant_read" ? "outline" : "primary"} busy={pending} onPress={() => void check()}>{pending ? "Reading…" : "Done, check it"}</BusyButton>}
           <span className="flex gap-2.5">
             {onPrevious && !done ? <BusyButton variant="outline" className="button--main" busy={opening || pending} onPress={onPrevious} aria-label="Previous account"><ArrowLeft aria-hidden="true" /></BusyButton> : null}
-            {onNext ? <BusyButton variant={done && !owesPassword ? "primary" : "outline"} className="button--main" busy={opening || pending} onPress={onNext} aria-label="Next account"><span>Next<span className="max-sm:hidden"> account</span></span> <ArrowRight aria-hidden="true" className="max-sm:hidden" /></BusyButton> : null}
+            {onNext ? <BusyButton variant={done && !owesPassword ? "primary" : "outline"} className="button--main" busy={opening || pending} onPress={() => guard.leave(onNext)} aria-label="Next account"><span>Next<span className="max-sm:hidden"> account</span></span> <ArrowRight aria-hidden="true" className="max-sm:hidden" /></BusyButton> : null}
           </span>
         </div>
       </section>
+      {guard.dialog}
       {password ? <PasswordSlip card={card} view={view} password={password} /> : null}
     </>
   )
@@ -105,14 +110,4 @@ function useFocusOn(on: boolean, done: boolean) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => { if (on) heading.current?.focus({ preventScroll: done }) }, [on, done])
   return heading
-}
-
-/** Leaving would lose a password that nobody has been given. */
-function useLeaveWarning(on: boolean) {
-  useEffect(() => {
-    if (!on) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener("beforeunload", warn)
-    return () => window.removeEventListener("beforeunload", warn)
-  }, [on])
 }

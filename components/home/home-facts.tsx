@@ -1,10 +1,14 @@
 import { LeaderLine, type LeaderMark } from "@/components/leader/leader-line"
-import { OUTAGE_STATE_WORDS, accounts } from "@/components/outage/outage-words"
+import { accounts } from "@/components/outage/outage-words"
 import { between, length, shortDay } from "@/components/time/format-time"
+import type { OutageState } from "@/lib/domain/states"
 import type { HomeView, OutageSummaryView } from "@/lib/domain/views"
 
 const DAYS_BETWEEN_DRILLS = 90
 const DAY_MS = 24 * 3_600_000
+
+/** As short as a line on a phone wants it. */
+const STATE_SHORT: Record<OutageState, string> = { declared: "declared", switching: "switching", active: "in progress", ending: "ending", closed: "closed" }
 
 /** Six facts, as on a checklist. */
 export function HomeFacts({ home, now }: { home: HomeView; now: string }) {
@@ -16,7 +20,7 @@ export function HomeFacts({ home, now }: { home: HomeView; now: string }) {
   return (
     <dl className="grid gap-x-14 gap-y-3 md:grid-cols-2">
       <LeaderLine challenge="Open outage" mark={home.openOutage ? "warn" : "ok"}>
-        {home.openOutage ? OUTAGE_STATE_WORDS[home.openOutage.state].toLowerCase() : "none"}
+        {home.openOutage ? STATE_SHORT[home.openOutage.state] : "none"}
       </LeaderLine>
       <LeaderLine challenge="Held Internal" mark={internal === 0 ? "ok" : "warn"}>{accounts(internal)}</LeaderLine>
       <LeaderLine challenge="Unresolved" mark={unresolved === 0 ? "ok" : "fail"}>{accounts(unresolved)}</LeaderLine>

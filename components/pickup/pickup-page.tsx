@@ -11,17 +11,21 @@ export type PickupAnswer = { credentials: CredentialsView } | { error: string; p
 export type Redeem = (before: PickupAnswer, form: FormData) => Promise<PickupAnswer>
 
 /** Where staff turn a code into a password. The form posts to the page itself, so that it works without JavaScript. */
-export function PickupPage({ redeem }: { redeem: Redeem }) {
+export function PickupPage({ redeem, lit }: {
+  redeem: Redeem
+  /** Some outage is open: the lamp burns. */
+  lit: boolean
+}) {
   const [answer, submit, pending] = useActionState(redeem, null)
   const [left, leave] = useLeft()
   const shown = !left && answer && "credentials" in answer ? answer.credentials : null
   const refused = answer && "error" in answer ? answer : null
   return (
     <>
-      <div className="pickup__lamp" />
-      <header className="pickup__head">
+      {lit || shown ? <div className="pickup__lamp" /> : null}
+      <header className={`pickup__head ${lit || shown ? "pickup__head--lit" : ""}`}>
         <div className="pickup__column pickup__brand">
-          <LanternMark lit="always" className="pickup__mark" />
+          <LanternMark lit={lit || shown ? "always" : "by-head"} className="pickup__mark" />
           <span>{shown ? shown.institutionName : "Lantern"}</span>
         </div>
       </header>

@@ -3,7 +3,7 @@
 import { Button } from "@heroui/react/button"
 import { Printer } from "lucide-react"
 import Link from "next/link"
-import { type ReactNode, useEffect, useState } from "react"
+import { type ReactNode, useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
@@ -12,6 +12,7 @@ import type { OutageActions } from "@/components/outage/outage-actions"
 import { toneOf } from "@/components/outage/outage-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { LinkButton } from "@/components/shell/link-button"
+import { useLeaveGuard } from "@/components/shell/use-leave-guard"
 import type { AccountView, IssuedCodeView, OutageView } from "@/lib/domain/views"
 import { SlipSheets } from "./slip-sheets"
 
@@ -29,7 +30,10 @@ export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
   const [printed, setPrinted] = useState(false)
   const open = outage.accounts.filter((account) => (chosen ? isHeld(account) && chosen.holdIds.includes(account.holdId) : account.state === "internal"))
   const without = open.filter((account) => !hasLiveCode(account, outage.readAt))
-  useLeaveWarning(slips !== null && !printed)
+  const guard = useLeaveGuard({
+    on: slips !== null && !printed, title: "Leave without printing?",
+    lost: "These codes are shown here once and kept nowhere. If you leave now, nobody can read them again: new slips have to be made, and these codes then stop working.",
+  })
 
   async function make(accounts: AccountView[]) {
     const ran = await run(issueCodes, { outageId: outage.id, holdIds: accounts.map((account) => account.holdId), kind: "slip" as const })
@@ -43,7 +47,7 @@ export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
       <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-8 pb-8">
         <div>
           <p className="text-lead text-ink-2">{chosen
-            ? <Button variant="ghost" className="button--plain" onPress={chosen.onBack}>Back to the outage</Button>
+            ? <Button variant="ghost" className="button--plain" onPress={() => guard.leave(chosen.onBack)}>Back to the outage</Button>
             : <Link href={`/outages/${outage.id}`} className="link-quiet">Back to the outage</Link>}</p>
           <h1 className="headline headline--2 mt-2">{headline(slips?.codes.length ?? null, open.length, chosen !== undefined)}</h1>
         </div>
@@ -54,6 +58,7 @@ export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
         ) : null}
       </div>
     }>
+      {guard.dialog}
       <div className="no-print container-page pt-8 pb-6">
         <ErrorNote error={error} />
         {slips ? <AfterMaking /> : <BeforeMaking outage={outage} open={open} without={without} canChange={outage.canChange} pending={pending} onMake={(accounts) => void make(accounts)} />}
@@ -115,14 +120,4 @@ function slipWord(count: number): string {
 
 function hasLiveCode(account: AccountView, now: string): boolean {
   return account.codeIssuedAt !== null && (account.codeExpiresAt === null || account.codeExpiresAt > now)
-}
-
-/** Leaving would lose codes that nobody has printed. */
-function useLeaveWarning(on: boolean) {
-  useEffect(() => {
-    if (!on) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener("beforeunload", warn)
-    return () => window.removeEventListener("beforeunload", warn)
-  }, [on])
 }

@@ -1,7 +1,6 @@
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { OutageLive } from "@/components/outage/outage-live"
-import { DeskHeader } from "@/components/shell/desk-header"
 import { acceptUnresolvedAction } from "@/lib/actions/accept-unresolved"
 import { addAccountsAction } from "@/lib/actions/add-accounts"
 import { endOutageAction } from "@/lib/actions/end-outage"
@@ -15,24 +14,24 @@ import { searchStaffAction } from "@/lib/actions/search-staff"
 import { switchOutageAction } from "@/lib/actions/switch-outage"
 import { liaisonsView } from "@/lib/queries/liaisons"
 import { outageView } from "@/lib/queries/outage"
-import { requireViewer } from "@/lib/queries/viewer"
+import { type OutageParams, outagePlace } from "./outage-place"
 
 export const metadata: Metadata = { title: "Outage" }
 export const dynamic = "force-dynamic"
 
 export default async function Page({ params, searchParams }: {
-  params: Promise<{ id: string }>
+  params: OutageParams
   searchParams: Promise<{ account?: string }>
 }) {
-  const { viewer, institution } = await requireViewer()
-  const [{ id }, { account }] = await Promise.all([params, searchParams])
+  const { id, viewer, header } = await outagePlace(params)
+  const { account } = await searchParams
   const outage = await outageView(id)
   if (!outage) notFound()
   const liaisons = await liaisonsView(outage.institution.id)
   return (
     <OutageLive
       initial={outage} desk={{ viewer: { personId: viewer.personId, name: viewer.name }, liaisons }} openAccount={account}
-      header={<DeskHeader viewer={viewer} institution={institution} place="outages" />}
+      header={header}
       actions={{
         previewStaff: previewStaffAction, searchStaff: searchStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
         retryAccount: retryAccountAction, retryAccounts: retryAccountsAction, returnAccounts: returnAccountsAction,
