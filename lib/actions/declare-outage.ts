@@ -20,7 +20,7 @@ export const declareOutageAction = actionClient
   .inputSchema(input)
   .action(async ({ parsedInput: { since, ...rest }, ctx }) => {
     const institution = await currentInstitutionId(ctx)
-    const outageId = await declareOutage(ctx, { institution, ...rest, ...(since && { since: new Date(since) }) })
+    const outageId = await declareOutage(ctx, { institution, ...rest, acceptPreview: true, ...(since && { since: new Date(since) }) })
     await switchAccounts(ctx, { outageId })
     return { outageId }
   })

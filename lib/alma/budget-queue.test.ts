@@ -47,9 +47,11 @@ class PacedBudget implements RequestBudget {
   constructor(
     readonly clock: FakeClock,
     readonly everyMs: number,
+    /** Slots granted at once, at most. */
+    readonly slots = 1,
   ) {}
 
-  async reserve(priority: RequestPriority) {
+  async reserve(priority: RequestPriority, most = 1) {
     this.outstanding += 1
     this.mostOutstanding = Math.max(this.mostOutstanding, this.outstanding)
     await Promise.resolve()
@@ -57,12 +59,13 @@ class PacedBudget implements RequestBudget {
     this.asked.push(priority)
     const waitMs = Math.max(0, this.#next - this.clock.time)
     if (priority === "watch" && waitMs > 0) return { granted: false, waitMs }
-    this.#next = Math.max(this.#next, this.clock.time) + this.everyMs
-    return { granted: true, waitMs }
+    const slots = Math.min(most, this.slots)
+    this.#next = Math.max(this.#next, this.clock.time) + slots * this.everyMs
+    return { granted: true, waitMs, slots, everyMs: this.everyMs, token: "t" }
   }
 
-  giveBack() {
-    this.givenBack += 1
+  giveBack(slots = 1) {
+    this.givenBack += slots
     return Promise.resolve()
   }
 
@@ -142,7 +145,7 @@ describe("the budget queue", () => {
   it.each([
     [50, 0, "second@150"],
     [51, 1, "second@200"],
-    [60_000, 1, "second@60100"],
+    [60_000, 0, "second@60100"],
   ])("woken %d ms late it gives back %d slots", async (lateBy, givenBack, when) => {
     void ask("first", "change")
     await clock.advance(0)
@@ -152,6 +155,39 @@ describe("the budget queue", () => {
     await clock.advance(500)
     expect(budget.givenBack).toBe(givenBack)
     expect(order).toEqual(["first@0", when])
+  })
+
+  describe("with several slots for one question", () => {
+    beforeEach(() => {
+      budget = new PacedBudget(clock, 100, 4)
+      queue = new BudgetQueue({ budget, maxInFlight: 6, sleep: clock.sleep, now: clock.now })
+    })
+
+    it("uses each at its time, and gives the next to a pick-up that comes meanwhile", async () => {
+      for (let at = 0; at < 5; at += 1) void ask(`r${at}`, "change")
+      await clock.advance(50)
+      void ask("pickup", "pickup")
+      await clock.advance(1_000)
+      // The first asked when nobody else had come.
+      expect(budget.asked).toEqual(["change", "change", "change"])
+      expect(order).toEqual(["r0@0", "pickup@100", "r1@200", "r2@300", "r3@400", "r4@500"])
+    })
+
+    it("gives back at once what nobody is left to take", async () => {
+      for (let at = 0; at < 5; at += 1) void ask(`r${at}`, "change", false, at === 0 ? undefined : 150)
+      await clock.advance(1_000)
+      expect(order).toEqual(["r0@0", "r1@100", "r2:too_late", "r3:too_late", "r4:too_late"])
+      expect(budget.givenBack).toBe(3)
+    })
+
+    it("sends nothing of what it slept through", async () => {
+      for (let at = 0; at < 5; at += 1) void ask(`r${at}`, "change", true)
+      await clock.advance(0)
+      clock.lateBy = 10_000
+      await clock.advance(2_000)
+      expect(budget.givenBack).toBe(0)
+      expect(order.slice(0, 2)).toEqual(["r0@0", "r1@10100"])
+    })
   })
 
   it("reserves nothing while as many as allowed are under way", async () => {

@@ -3,6 +3,12 @@ import type { RequestBudget, RequestPriority } from "@/lib/domain/request-budget
 /** A slot that is used this much later than reserved would make a burst; it is given back instead. */
 const LATE_MS = 50
 
+/** What was to be sent a second ago and wasn't is gone: given back now, it would only make this second fuller. */
+const FORFEIT_MS = 1_000
+
+/** Slots reserved with one question, at most: each is given to whoever ranks highest when it comes due. */
+const MOST_AT_ONCE = 8
+
 /** A budget that says "ask again in 0 ms" mustn't be asked in a tight loop. */
 const MIN_ASK_AGAIN_MS = 10
 
@@ -25,8 +31,8 @@ interface Waiter {
 }
 
 /**
- * The local queue before an institution's shared budget. One reservation is outstanding at a time, and the
- * slot goes to whoever ranks highest when it comes due, so that a pick-up that arrives while a watcher's
+ * The local queue before an institution's shared budget. One reservation is outstanding at a time, and each
+ * slot of it goes to whoever ranks highest when it comes due, so that a pick-up that arrives while a watcher's
  * slot is awaited goes first. A slot is reserved only when it can be used at once: requests that piled up
  * behind busy connections would leave in a burst.
  */
@@ -76,19 +82,32 @@ export class BudgetQueue {
   }
 
   async #turn(priority: RequestPriority): Promise<void> {
-    const { budget, now, sleep } = this.#options
-    const { granted, waitMs } = await budget.reserve(priority)
+    const { budget, maxInFlight, now, sleep } = this.#options
+    const most = Math.min(this.#waiting[priority].length, maxInFlight - this.#inFlight, MOST_AT_ONCE)
+    const { granted, waitMs, slots = 1, everyMs = 0, token } = await budget.reserve(priority, most)
     if (!granted) {
       // Someone who ranks higher may reserve where this one may not, so an arrival ends the wait.
       await Promise.race([sleep(Math.max(waitMs, MIN_ASK_AGAIN_MS)), this.#higherArrival(priority)])
       return
     }
-    const due = now() + waitMs
-    if (waitMs > 0) await sleep(waitMs)
-    if (now() - due > LATE_MS || !this.#handOut()) await budget.giveBack()
+    const first = now() + waitMs
+    let unused = 0
+    for (let at = 0; at < slots; at += 1) {
+      const due = first + at * everyMs
+      if (due > now()) await sleep(due - now())
+      if (now() - due <= LATE_MS && this.#handOut()) continue
+      if (now() - due <= FORFEIT_MS) unused += 1
+      // Nobody is left to take those that lie ahead; whoever comes next asks anew.
+      if (this.#top() === undefined) {
+        unused += slots - at - 1
+        break
+      }
+    }
+    if (unused > 0) await budget.giveBack(unused, token)
   }
 
   #handOut(): boolean {
+    if (this.#inFlight >= this.#options.maxInFlight) return false
     for (let top = this.#top(); top; top = this.#top()) {
       const waiter = this.#waiting[top].shift()
       if (!waiter) return false

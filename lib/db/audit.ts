@@ -32,14 +32,22 @@ export interface AuditFrame {
  * chain's lock is held until that transaction ends, so call it last.
  */
 export async function appendAudit(tx: Tx, frame: AuditFrame, records: AuditRecord[]): Promise<void> {
-  if (records.length === 0) return
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${"audit:" + frame.chain}, 0))`
-  const head = await tx.auditHead.findUnique({ where: { chain: frame.chain } })
+  await appendAudits(tx, [{ frame, records }])
+}
+
+/** The same for several who act on one chain in one transaction. @throws when the chains differ */
+export async function appendAudits(tx: Tx, acts: { frame: AuditFrame; records: AuditRecord[] }[]): Promise<void> {
+  const telling = acts.filter(({ records }) => records.length > 0)
+  const chain = telling[0]?.frame.chain
+  if (chain === undefined) return
+  if (telling.some(({ frame }) => frame.chain !== chain)) throw new Error("One transaction tells one chain.")
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${"audit:" + chain}, 0))`
+  const head = await tx.auditHead.findUnique({ where: { chain } })
   let { seq, mac } = { seq: head?.seq ?? 0, mac: head?.mac ?? "" }
-  const entries = records.map((record) => {
+  const entries = telling.flatMap(({ frame, records }) => records.map((record) => {
     seq += 1
     const entry = {
-      chain: frame.chain,
+      chain,
       seq,
       at: frame.at.toISOString(),
       actor: frame.actor.name,
@@ -51,11 +59,11 @@ export async function appendAudit(tx: Tx, frame: AuditFrame, records: AuditRecor
     }
     mac = entryMac(frame.keyring, entry, mac)
     return { ...entry, mac }
-  })
+  }))
   await tx.auditEntry.createMany({ data: entries })
   await tx.auditHead.upsert({
-    where: { chain: frame.chain },
-    create: { chain: frame.chain, seq, mac },
+    where: { chain },
+    create: { chain, seq, mac },
     update: { seq, mac },
   })
 }

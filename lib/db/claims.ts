@@ -11,13 +11,13 @@ export const LEASE_SECONDS = 20
  * nobody, and no transaction is open while Alma is called.
  */
 
-/** Claims up to `limit` holds of one institution that are due. */
+/** Claims up to `limit` holds of one institution that are due: who is still to be returned first, then by time. */
 export async function claimDueHolds(db: Db, institutionId: string, owner: string, limit: number): Promise<Hold[]> {
   return claimHolds(
     db,
     owner,
     Prisma.sql`h."institutionId" = ${institutionId}::uuid and h."dueAt" <= clock_timestamp()
-      order by (h."desired" = 'external') desc, h."dueAt" limit ${limit}`,
+      order by (h."desired" = 'external' and h."state" <> 'external_watching') desc, h."dueAt" limit ${limit}`,
   )
 }
 

@@ -25,21 +25,32 @@ const oneSlot = Prisma.sql`make_interval(secs => 1 / (${rate}))`
 export function createRequestBudget(db: Db, institutionId: string): RequestBudget {
   const row = Prisma.sql`from "Institution" i where i."id" = b."institutionId" and b."institutionId" = ${institutionId}::uuid`
   return {
-    async reserve(priority) {
-      const granted = await db.$queryRaw<{ waitMs: number }[]>`
-        update "AlmaBudget" b set "tat" = greatest(b."tat", clock_timestamp()) + ${oneSlot}
-        ${row} and b."tat" <= clock_timestamp() + make_interval(secs => ${HORIZON[priority]}::float8)
-        returning extract(epoch from b."tat" - ${oneSlot} - clock_timestamp())::float8 * 1000 as "waitMs"`
-      if (granted[0]) return { granted: true, waitMs: Math.max(0, granted[0].waitMs) }
+    async reserve(priority, most = 1) {
+      const ahead = Prisma.sql`clock_timestamp() + make_interval(secs => ${HORIZON[priority]}::float8)`
+      // As many as lie within the horizon: what is reserved behind them still has its turn soon.
+      const [granted] = await db.$queryRaw<{ waitMs: number; slots: number; everyMs: number; token: string }[]>`
+        with slot as (
+          select b."institutionId", greatest(b."tat", clock_timestamp()) as "first", ${oneSlot} as "every",
+            greatest(1, least(${most}::int, 1 + floor(extract(epoch from ${ahead} - b."tat")::float8 * (${rate}))))::int as "slots"
+          from "AlmaBudget" b, "Institution" i
+          where i."id" = b."institutionId" and b."institutionId" = ${institutionId}::uuid and b."tat" <= ${ahead}
+          for update of b)
+        update "AlmaBudget" b set "tat" = slot."first" + slot."slots" * slot."every"
+        from slot where slot."institutionId" = b."institutionId"
+        returning extract(epoch from slot."first" - clock_timestamp())::float8 * 1000 as "waitMs", slot."slots",
+          extract(epoch from slot."every")::float8 * 1000 as "everyMs", b."tat"::text as "token"`
+      if (granted) return { ...granted, granted: true, waitMs: Math.max(0, granted.waitMs) }
       const [busy] = await db.$queryRaw<{ waitMs: number }[]>`
         select extract(epoch from b."tat" - clock_timestamp())::float8 * 1000 as "waitMs"
         from "AlmaBudget" b where b."institutionId" = ${institutionId}::uuid`
       if (!busy) throw new Error("This institution has no budget of requests.")
       return { granted: false, waitMs: Math.max(5, busy.waitMs - HORIZON[priority] * 1000) }
     },
-    async giveBack() {
+    async giveBack(slots = 1, token) {
+      const last = Prisma.sql`b."tat" = ${token ?? null}::text::timestamptz`
       await db.$executeRaw`
-        update "AlmaBudget" b set "tat" = b."tat" - ${oneSlot} ${row} and b."tat" > clock_timestamp()`
+        update "AlmaBudget" b set "tat" = b."tat" - (case when ${last} then ${slots}::int else 1 end) * ${oneSlot}
+        ${row} and b."tat" > clock_timestamp()`
     },
     async throttled() {
       // Answers that come in together are one sign: the rate is halved once a second at most.

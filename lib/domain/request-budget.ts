@@ -4,15 +4,30 @@
  */
 export type RequestPriority = "pickup" | "write" | "change" | "watch"
 
+export interface Reservation {
+  granted: boolean
+  /** Milliseconds until the first slot; or, where nothing is granted, until it is worth asking again. */
+  waitMs: number
+  /** Slots granted, one after the other; 1 unless said. */
+  slots?: number
+  /** Milliseconds from one of them to the next. */
+  everyMs?: number
+  /** Names this reservation when some of it is given back. */
+  token?: string
+}
+
 /**
- * One institution's budget of requests, shared by every process of Lantern.
- * `reserve` answers with the wait in milliseconds until the reserved slot, or, when lower
- * priorities may not reserve that far ahead, with how long to wait before asking again.
+ * One institution's budget of requests, shared by every process of Lantern. Lower priorities may not reserve
+ * far ahead, and are told to wait instead.
  */
 export interface RequestBudget {
-  reserve(priority: RequestPriority): Promise<{ granted: boolean; waitMs: number }>
-  /** Gives back a slot that wasn't used within 50 ms, so that a paused process doesn't burst. */
-  giveBack(): Promise<void>
+  /** Reserves one slot, or up to `most`: each reservation costs the shared budget a question. */
+  reserve(priority: RequestPriority, most?: number): Promise<Reservation>
+  /**
+   * Gives back slots that weren't used within 50 ms, so that a paused process doesn't burst. Of several, all
+   * only while nobody has reserved behind them: else others' requests would come together where these are missing.
+   */
+  giveBack(slots?: number, token?: string): Promise<void>
   /** Alma answered 429: halve the rate, never under 1 a second; it is restored slowly. */
   throttled(): Promise<void>
 }

@@ -9,6 +9,10 @@ import { asked } from "./test-steps"
 let lantern: TestLantern
 afterEach(() => lantern.close())
 
+async function until(look: () => Promise<boolean>): Promise<void> {
+  while (!(await look())) await delay(20)
+}
+
 it("commits a hold's step once, after a deadlock that Postgres ended at its cost", async () => {
   lantern = await testLantern()
   await asked(lantern, ["bare"])
@@ -25,7 +29,7 @@ it("commits a hold's step once, after a deadlock that Postgres ended at its cost
         audit: [{ action: "test.step" }],
         release: true,
       })
-      await delay(300)
+      await until(async () => (await tx.$queryRaw<unknown[]>`select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`).length > 0)
       await tx.hold.update({ where: { id: hold.id }, data: { attempts: 7 } })
     },
     { timeout: 10_000 },

@@ -9,6 +9,7 @@ import { readHeld } from "./read-held"
 import type { StepContext } from "./step-context"
 import { WATCH_SECONDS, backOffSeconds, secondsFrom, writeWithinMs } from "./step-context"
 import { delaySeconds, needsPerson, settleUnread } from "./unread"
+import { watchPace } from "./watch-pace"
 
 const TRIES_BEFORE_A_PERSON = 3
 /** What the first account shows wakes the others; this is for when its worker dies. */
@@ -104,7 +105,7 @@ async function lookAgain(ctx: StepContext, hold: Hold, intentId: string, reason:
 async function nowInternal(ctx: StepContext, read: Seen, intentId?: string): Promise<void> {
   const { hold, at } = read
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
-    patch: { state: "internal", reason: null, attempts: 0, dueAt: secondsFrom(at, WATCH_SECONDS) },
+    patch: { state: "internal", reason: null, attempts: 0, dueAt: secondsFrom(at, (await watchPace(ctx)).watch) },
     only: { desired: "internal" },
     observed: { ...seenNow(read), purpose: "after_switch", keep: true },
     ...(intentId && { settle: { intentId, state: "applied" as const } }),

@@ -7,7 +7,8 @@ import { sealOriginal } from "@/lib/services/original-facts"
 import { readHeld } from "./read-held"
 import { judgeForSwitch, originalToKeep, seenNow } from "./read-for-switch"
 import type { StepContext } from "./step-context"
-import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "./step-context"
+import { secondsFrom } from "./step-context"
+import { watchPace } from "./watch-pace"
 
 /**
  * The way by hand: a person makes the change in Alma's own screen. Lantern reads the account first,
@@ -22,10 +23,11 @@ export async function manualStep(ctx: StepContext, claimed: Hold): Promise<void>
   const { hold, facts } = ready.read
   const frame = auditFrame(ctx, hold.institutionId)
   const only = { desired: "internal" as const }
+  const pace = await watchPace(ctx)
   const at = ctx.clock()
   if (ready.kind === "internal") {
     await commitHold(ctx.db, frame, hold, {
-      patch: { state: "internal", reason: null, attempts: 0, dueAt: secondsFrom(at, WATCH_SECONDS) },
+      patch: { state: "internal", reason: null, attempts: 0, dueAt: secondsFrom(at, pace.watch) },
       only,
       observed: { ...seenNow(ready.read), purpose: "after_switch", keep: true },
       release: true,
@@ -38,7 +40,7 @@ export async function manualStep(ctx: StepContext, claimed: Hold): Promise<void>
       reason: askedInWords(hold),
       original: await originalToKeep(ctx, hold, facts),
       intendedAt: hold.intendedAt ?? at,
-      dueAt: secondsFrom(at, BY_HAND_WATCH_SECONDS),
+      dueAt: secondsFrom(at, pace.byHand),
     },
     only,
     observed: { ...seenNow(ready.read), purpose: "before_switch", keep: true },
@@ -53,6 +55,7 @@ async function keyReadsNothing({ alma }: StepContext): Promise<boolean> {
 }
 
 async function askUnread(ctx: StepContext, hold: Hold): Promise<void> {
+  const { byHand } = await watchPace(ctx)
   const at = ctx.clock()
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
     patch: {
@@ -61,7 +64,7 @@ async function askUnread(ctx: StepContext, hold: Hold): Promise<void> {
       // What was read while the key could, or was written down before, is never given up.
       original: hold.original ?? sealOriginal(ctx, hold, unreadFacts(hold.primaryId)),
       intendedAt: hold.intendedAt ?? at,
-      dueAt: secondsFrom(at, BY_HAND_WATCH_SECONDS),
+      dueAt: secondsFrom(at, byHand),
     },
     only: { desired: "internal" },
     intent: { kind: "switch_manual" },

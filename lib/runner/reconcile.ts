@@ -1,10 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises"
 import { LEASE_SECONDS, claimDueHolds, claimDueJobRun, releaseJobRun, renewHold, renewJobRun, shortenLease } from "@/lib/db/claims"
 import type { Hold } from "@/lib/db/generated/client"
 import { FenceLost } from "@/lib/domain/errors"
 import type { ServiceContext } from "@/lib/services/context"
 import { formJobRun } from "./job-run/form-job-run"
 import { stepJobRun } from "./job-run/step-job-run"
+import { Nudge } from "./nudge"
 import { settleOutages } from "./settle-outages"
 import type { StepContext } from "./step-context"
 import { stepHold } from "./step-hold"
@@ -13,6 +13,8 @@ import { stepHold } from "./step-hold"
 const WIDTH = 24
 
 const WAIT_HERE_MS = 2_500
+/** While the other half of the work goes on, this one looks again at least this often. */
+const LOOK_AGAIN_MS = 1_000
 
 export interface ReconcileOptions {
   owner: string
@@ -20,41 +22,70 @@ export interface ReconcileOptions {
   isOver: () => boolean
   isStopping: () => boolean
   onError: (error: unknown) => void
+  /** Tells that something may be due now. */
+  nudge?: Nudge
+  /** Accounts in work at once, at most. */
+  width?: () => number
 }
 
 /**
  * Looks at what one institution wants, what was last observed and what is due, and does it until
  * nothing is due. A click, a timer, a boot and a cron all come here; being called twice, or by
- * several workers at once, changes nothing.
+ * several workers at once, changes nothing. Accounts and the job run go side by side: neither waits
+ * for the other, however long a list the run has to read.
  * @returns when something is due next; null when nothing is
  */
 export async function reconcile(ctx: ServiceContext, institutionId: string, options: ReconcileOptions): Promise<Date | null> {
-  const step = async (): Promise<StepContext> => {
-    const institution = await ctx.db.institution.findUniqueOrThrow({ where: { id: institutionId } })
-    return { ...ctx, owner: options.owner, institution, alma: ctx.almaFor(institution), isStopping: options.isStopping }
+  const nudge = options.nudge ?? new Nudge()
+  const busy = new Set<string>()
+  // Both halves leave together: what one does may be work for the other.
+  let left = false
+  const half = async (name: string, work: (ctx: StepContext) => Promise<number>): Promise<void> => {
+    while (!options.isOver() && !left) {
+      busy.add(name)
+      const step = await stepContext(ctx, institutionId, options)
+      const done = await work(step)
+      await settleOutages(step)
+      busy.delete(name)
+      if (done > 0) {
+        nudge.now()
+        continue
+      }
+      const next = await nextDue(ctx, institutionId)
+      const wait = next === null ? Infinity : next.getTime() - Date.now()
+      const alone = busy.size === 0
+      // What is due in a moment is waited for here; a wake-up through the queue would take longer.
+      if (alone && wait > WAIT_HERE_MS) return
+      await nudge.wait(Math.max(20, alone ? wait : Math.min(wait, LOOK_AGAIN_MS)))
+    }
   }
-  for (;;) {
-    const stepContext = await step()
-    const [holds, runs] = await Promise.all([drainHolds(stepContext, options), driveJobRun(stepContext, options)])
-    await settleOutages(stepContext)
-    if (options.isOver()) return nextDue(ctx, institutionId)
-    if (holds > 0 || runs > 0) continue
-    const next = await nextDue(ctx, institutionId)
-    const wait = next === null ? Infinity : next.getTime() - Date.now()
-    // What is due in a moment is waited for here; a wake-up through the queue would take longer.
-    if (wait > WAIT_HERE_MS) return next
-    await delay(Math.max(wait, 20))
+  const leave = () => {
+    left = true
+    nudge.now()
   }
+  // One that breaks takes the other along, and both have stopped before anybody is told.
+  const ended = await Promise.allSettled([
+    half("holds", (step) => drainHolds(step, options)).finally(leave),
+    half("run", (step) => driveJobRun(step, options)).finally(leave),
+  ])
+  for (const one of ended) if (one.status === "rejected") throw one.reason
+  return nextDue(ctx, institutionId)
 }
 
-/** Keeps up to `WIDTH` holds in work until none is due. */
+async function stepContext(ctx: ServiceContext, institutionId: string, options: ReconcileOptions): Promise<StepContext> {
+  const institution = await ctx.db.institution.findUniqueOrThrow({ where: { id: institutionId } })
+  return { ...ctx, owner: options.owner, institution, alma: ctx.almaFor(institution), isStopping: options.isStopping }
+}
+
+/** Keeps as many holds in work as may be, until none is due. */
 async function drainHolds(ctx: StepContext, options: ReconcileOptions): Promise<number> {
   const working = new Set<Promise<void>>()
   let done = 0
   for (;;) {
-    const room = WIDTH - working.size
+    const width = options.width?.() ?? WIDTH
+    const room = width - working.size
     const claimed =
-      options.isOver() || room < WIDTH / 2 ? [] : await claimDueHolds(ctx.db, ctx.institution.id, ctx.owner, room)
+      options.isOver() || room < width / 2 ? [] : await claimDueHolds(ctx.db, ctx.institution.id, ctx.owner, room)
     for (const hold of claimed) {
       const work: Promise<void> = workOn(ctx, hold, options).finally(() => working.delete(work))
       working.add(work)
@@ -64,7 +95,6 @@ async function drainHolds(ctx: StepContext, options: ReconcileOptions): Promise<
     await Promise.race(working)
   }
 }
-
 async function workOn(ctx: StepContext, hold: Hold, options: ReconcileOptions): Promise<void> {
   const ended = await withLease(
     () => renewHold(ctx.db, hold.id, hold.fence),

@@ -25,7 +25,8 @@ const TRIES_BEFORE_A_PERSON = 4
  * read back; if it is External, count the read until the quiet period has proved it.
  */
 export async function returnStep(ctx: StepContext, claimed: Hold): Promise<void> {
-  const read = await readHeld(ctx, claimed, "change")
+  // Watched External already: whoever is still to be returned goes first.
+  const read = await readHeld(ctx, claimed, claimed.state === "external_watching" ? "watch" : "change")
   if (read.kind !== "seen") return settleUnread(ctx, claimed, read)
   const { facts, hold } = read
   if (facts.accountType === "EXTERNAL") return externalSeen(ctx, read)

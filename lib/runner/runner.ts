@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto"
 import { hostname } from "node:os"
-import { LEASE_SECONDS } from "@/lib/db/claims"
 import { LANTERN } from "@/lib/domain/actor"
 import type { ServiceContext } from "@/lib/services/context"
 import type { Waker, WakeUp } from "@/lib/services/waker"
@@ -8,12 +7,10 @@ import { checkEpoch, RESTORED_BACKUP } from "@/lib/services/check-epoch"
 import { checkWhoIsDue, sweepExpired } from "@/lib/services/housekeeping"
 import { noticeLogins } from "@/lib/services/notice-logins"
 import { CARE_QUEUE, RECONCILE_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
-import { reconcile } from "./reconcile"
+import { Turns } from "./turns"
 
-/** One turn of work on an institution; then others have theirs. */
-const TURN_MS = 10_000
-/** Institutions that one process works on at once. */
-const INSTITUTIONS_AT_ONCE = 8
+/** Wake-ups taken at once: few, so that the processes share the institutions of a wide outage. */
+const WAKE_UPS_AT_ONCE = 16
 
 export interface Runner {
   wake(institutionId: string, at?: Date): Promise<void>
@@ -43,21 +40,18 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const ctx: ServiceContext = { ...options.ctx, actor: LANTERN, wake: waker.wake }
   const owner = `${hostname()}:${process.pid}:${randomBytes(3).toString("hex")}`
   let stopping = false
-  const turns = new Set<Promise<void>>()
+  const looks = new Set<Promise<void>>()
   // Beside the wake-ups: an Alma that is slow to answer holds up none of them.
   const lookForLogins = () => {
-    const done: Promise<void> = noticeLogins(ctx).then(() => {}, onError).finally(() => turns.delete(done))
-    turns.add(done)
+    const done: Promise<void> = noticeLogins(ctx).then(() => {}, onError).finally(() => looks.delete(done))
+    looks.add(done)
   }
+  const turns = new Turns(ctx, waker, { owner, isStopping: () => stopping, onError })
   await waker.boss.work<WakeUp>(
     RECONCILE_QUEUE,
-    { pollingIntervalSeconds: 0.5, localConcurrency: INSTITUTIONS_AT_ONCE },
-    async ([job]) => {
-      if (!job || stopping) return
-      const work = turn(ctx, waker, job.data.institutionId, { owner, isStopping: () => stopping, onError })
-      const done = work.catch(() => {}).finally(() => turns.delete(done))
-      turns.add(done)
-      await work
+    { pollingIntervalSeconds: 0.5, batchSize: WAKE_UPS_AT_ONCE },
+    async (jobs) => {
+      if (!stopping) await Promise.all(jobs.map((job) => turns.begin(job.data.institutionId)))
     },
   )
   const { epochFile } = options
@@ -79,25 +73,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     async stop() {
       stopping = true
       // What is in work keeps its claim and its database until it has committed.
-      await Promise.all(turns)
+      await Promise.all([turns.end(), ...looks])
       await waker.stop()
     },
   }
-}
-
-interface Turn {
-  owner: string
-  isStopping: () => boolean
-  onError: (error: unknown) => void
-}
-
-async function turn(ctx: ServiceContext, waker: Waker, institutionId: string, options: Turn): Promise<void> {
-  // If this process dies on the way, this wake-up brings another one here.
-  await waker.wake(institutionId, new Date(Date.now() + (LEASE_SECONDS + 1) * 1000))
-  const until = Date.now() + TURN_MS
-  const isOver = () => options.isStopping() || Date.now() > until
-  const next = await reconcile(ctx, institutionId, { ...options, isOver })
-  if (next) await waker.wake(institutionId, next)
 }
 
 async function takeCare(ctx: ServiceContext, { boss }: Waker): Promise<void> {

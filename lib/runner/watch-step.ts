@@ -8,8 +8,10 @@ import { openOriginal, sealOriginal } from "@/lib/services/original-facts"
 import type { Seen } from "./read-for-switch"
 import { readHeld } from "./read-held"
 import type { StepContext } from "./step-context"
-import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "./step-context"
+import { secondsFrom } from "./step-context"
 import { delaySeconds, settleUnread } from "./unread"
+import type { WatchPace } from "./watch-pace"
+import { watchPace } from "./watch-pace"
 
 /** Looks at an account that shall be Internal: drift shows, and what a person switched by hand is seen. */
 export async function watchStep(ctx: StepContext, claimed: Hold): Promise<void> {
@@ -19,9 +21,10 @@ export async function watchStep(ctx: StepContext, claimed: Hold): Promise<void> 
   if (read.kind === "gone") return settleUnread(ctx, claimed, read)
   const { hold, facts, at } = read
   const internal = facts.accountType === "INTERNAL"
+  const pace = await watchPace(ctx)
   const mayBecomeInternal = internal && hold.intendedAt !== null
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
-    patch: mayBecomeInternal ? stillInternal(hold, at) : { ...drifted(hold, at, facts.accountType), ...learnt(ctx, read) },
+    patch: mayBecomeInternal ? stillInternal(hold, at, pace) : { ...drifted(hold, at, pace, facts.accountType), ...learnt(ctx, read) },
     // A stranger in a set is desired nothing; it is watched all the same.
     only: { desired: { not: "external" } },
     observed: {
@@ -35,15 +38,15 @@ export async function watchStep(ctx: StepContext, claimed: Hold): Promise<void> 
   })
 }
 
-function stillInternal(hold: Hold, at: Date) {
+function stillInternal(hold: Hold, at: Date, pace: WatchPace) {
   const state = hold.state === "needs_person" ? (hold.collectedAt ? "collected" : "internal") : hold.state
   // What a person had ticked is proved now: the reading stands for itself.
   const told = state !== hold.state || hold.tickedAt !== null
-  return { state, ...(told && { reason: null, tickedBy: null, tickedAt: null }), dueAt: secondsFrom(at, WATCH_SECONDS) }
+  return { state, ...(told && { reason: null, tickedBy: null, tickedAt: null }), dueAt: secondsFrom(at, pace.watch) }
 }
 
-function drifted(hold: Hold, at: Date, accountType: string) {
-  const dueAt = secondsFrom(at, BY_HAND_WATCH_SECONDS)
+function drifted(hold: Hold, at: Date, pace: WatchPace, accountType: string) {
+  const dueAt = secondsFrom(at, pace.byHand)
   if (hold.state === "needs_person") return { dueAt }
   const type = accountType === "EXTERNAL" ? "External" : `“${accountType}”`
   const before = hold.tickedBy ? `${hold.tickedBy} had ticked it as switched by hand` : "Lantern had made it Internal: a person or a user load changed it"
@@ -59,8 +62,9 @@ function learnt(ctx: StepContext, { hold, facts }: Seen) {
 }
 
 async function lookLater(ctx: StepContext, hold: Hold, failure: Parameters<typeof failureSentence>[0]): Promise<void> {
+  const { byHand } = await watchPace(ctx)
   await commitHold(ctx.db, auditFrame(ctx, hold.institutionId), hold, {
-    patch: { dueAt: secondsFrom(ctx.clock(), Math.max(15, delaySeconds(failure, hold.attempts))) },
+    patch: { dueAt: secondsFrom(ctx.clock(), Math.max(15, byHand - 5, delaySeconds(failure, hold.attempts))) },
     release: true,
   })
 }

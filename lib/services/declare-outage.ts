@@ -24,11 +24,14 @@ export const declareOutageInput = z.object({
   drill: z.boolean().default(false),
   /** The number of accounts that a person confirmed; refused when Alma now says another. */
   confirmCount: z.number().int().optional(),
+  /** Whether a long list that was just previewed here may be declared as it was read then. */
+  acceptPreview: z.boolean().default(false),
 })
 export type DeclareOutageInput = z.input<typeof declareOutageInput>
 
 /**
- * Declares an outage: reads every account and writes the list down. Switches nothing.
+ * Declares an outage: reads every account and writes the list down. Switches nothing. The runner reads
+ * everyone once more before it switches, so that a long list needn't be read again after its preview.
  * @returns the id of the outage
  * @throws AppError `input`; `step_up_required`; `refused` when one is open already or the key can't do the route
  */
@@ -42,7 +45,7 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
   const entries = parseStaffList(input.text)
   await refuseSecondOutage(ctx.db, institution)
   await requireRoute(ctx, institution)
-  const judged = await judgeAccounts(ctx, institution, entries)
+  const judged = await judgeAccounts(ctx, institution, entries, { acceptRecent: input.acceptPreview })
   const toSwitch = judged.filter((account) => leadsToSwitch(account.verdict)).length
   if (input.confirmCount !== undefined && input.confirmCount !== toSwitch) {
     throw new AppError(

@@ -17,3 +17,20 @@ export async function inParallel<T>(
   }
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane))
 }
+
+/** The same over a source that is fetched as it is worked through, so that a long list is never in memory whole. */
+export async function drainInParallel<T>(
+  source: AsyncGenerator<T>,
+  width: number,
+  work: (item: T) => Promise<void>,
+  isOver: () => boolean = () => false,
+): Promise<void> {
+  const lane = async () => {
+    while (!isOver()) {
+      const { value, done } = await source.next()
+      if (done) return
+      await work(value)
+    }
+  }
+  await Promise.all(Array.from({ length: width }, lane))
+}

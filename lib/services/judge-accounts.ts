@@ -9,13 +9,29 @@ import type { Judgement, VerdictRules } from "@/lib/domain/verdict"
 import { judge, judgeUnread } from "@/lib/domain/verdict"
 import type { ServiceContext } from "./context"
 import { inParallel } from "./in-parallel"
+import { recentReads } from "./recent-reads"
 
 export interface JudgedAccount extends Judgement<Verdict> {
   /** As Alma spells it where the account was found, else as it was typed. */
   primaryId: string
   /** Null when the account couldn't be read, or is a repeated line. */
   facts: AccountFacts | null
+  /** When it was read. */
+  readAt: Date | null
 }
+
+export interface JudgeOptions {
+  /** Keeps what is read for a declaration that may follow. */
+  keep?: boolean
+  /** Takes what a preview has read in the last half hour, where the list is long. */
+  acceptRecent?: boolean
+}
+
+/** A list that is read in this time is read again. */
+const SHORT_SECONDS = 5
+/** A key that could read users a moment ago still can. */
+const READABLE_MS = 30_000
+const UNREAD = { facts: null, readAt: null }
 
 /**
  * Reads every account and says what would happen to it. Changes nothing. On the manual route with a key
@@ -26,42 +42,71 @@ export async function judgeAccounts(
   ctx: ServiceContext,
   institution: Institution,
   entries: StaffEntry[],
+  { keep = false, acceptRecent = false }: JudgeOptions = {},
 ): Promise<JudgedAccount[]> {
   const rules = { today: todayIn(institution.timeZone, ctx.clock()), backupAdminId: institution.backupAdminId }
-  const readable = await requireAlma(ctx, institution)
+  // A preview comes in portions: each need not ask anew.
+  const known = keep && wasReadable(institution)
+  const readable = known || (await requireAlma(ctx, institution))
+  const isLong = entries.length > SHORT_SECONDS * institution.rate
   const judged: JudgedAccount[] = []
-  await inParallel(entries, 16, async ({ primaryId, duplicate }, at) => {
-    if (duplicate) judged[at] = { primaryId, facts: null, verdict: "duplicate", reason: "Stands on the list more than once: counted once." }
-    else judged[at] = readable ? await judgeOne(ctx, institution, primaryId, rules) : { primaryId, facts: null, ...judgeUnread(primaryId, rules) }
+  await inParallel(entries, 24, async ({ primaryId, duplicate }, at) => {
+    const recent = acceptRecent && isLong && readable ? recentReads().find(institution.id, primaryId, ctx.clock()) : null
+    if (duplicate) judged[at] = { primaryId, ...UNREAD, verdict: "duplicate", reason: "Stands on the list more than once: counted once." }
+    else if (recent) judged[at] = judgedFrom(recent.facts, recent.at, rules)
+    else judged[at] = readable ? await judgeOne(ctx, institution, primaryId, rules) : { primaryId, ...UNREAD, ...judgeUnread(primaryId, rules) }
+    const { facts, readAt } = judged[at]
+    if (keep && facts && readAt) recentReads().keep(institution.id, facts, readAt)
   })
-  return judged
+  if (!known || !judged.every(({ verdict }) => verdict === "unreadable" || verdict === "duplicate")) return judged
+  // Nobody could be read: why, is asked now.
+  lastReadable.delete(keyOf(institution))
+  return judgeAccounts(ctx, institution, entries, { keep, acceptRecent })
 }
 
 async function judgeOne(ctx: ServiceContext, institution: Institution, primaryId: string, rules: VerdictRules): Promise<JudgedAccount> {
   const answer = await ctx.almaFor(institution).getUser(primaryId)
   if (answer.kind === "not_found") {
-    return { primaryId, facts: null, verdict: "not_found", reason: "No such Primary ID in Alma." }
+    return { primaryId, ...UNREAD, verdict: "not_found", reason: "No such Primary ID in Alma." }
   }
   if (answer.kind !== "ok") {
-    return { primaryId, facts: null, verdict: "unreadable", reason: failureSentence(answer) }
+    return { primaryId, ...UNREAD, verdict: "unreadable", reason: failureSentence(answer) }
   }
   const facts = readFacts(answer.value)
   // Alma resolves any identifier to a person; only the Primary ID names one for us.
   if (!samePrimaryId(facts.primaryId, primaryId)) {
     return {
       primaryId,
-      facts: null,
+      ...UNREAD,
       verdict: "not_found",
       reason: `Not a Primary ID; Alma knows it as another identifier of ${facts.primaryId}.`,
     }
   }
-  return { primaryId: facts.primaryId, facts, ...judge(facts, rules) }
+  return judgedFrom(facts, ctx.clock(), rules)
+}
+
+function judgedFrom(facts: AccountFacts, readAt: Date, rules: VerdictRules): JudgedAccount {
+  return { primaryId: facts.primaryId, facts, readAt, ...judge(facts, rules) }
+}
+
+const lastReadable = new Map<string, number>()
+
+function wasReadable(institution: Institution): boolean {
+  return (lastReadable.get(keyOf(institution)) ?? -Infinity) > performance.now() - READABLE_MS
+}
+
+function keyOf({ id, apiUrl, apiKeySealed }: Institution): string {
+  return `${id} ${apiUrl} ${apiKeySealed}`
 }
 
 /** Whether accounts can be read; false on the manual route alone, which does without. */
 async function requireAlma(ctx: ServiceContext, institution: Institution): Promise<boolean> {
   const answer = await ctx.almaFor(institution).canReadUsers()
-  if (answer.kind === "ok" && answer.value) return true
+  if (answer.kind === "ok" && answer.value) {
+    lastReadable.set(keyOf(institution), performance.now())
+    return true
+  }
+  lastReadable.delete(keyOf(institution))
   if (answer.kind === "ok" || answer.kind === "unauthorized") {
     if (institution.route === "manual") return false
     throw new AppError("refused", `The API key of ${institution.name} can't read users. Nothing was changed.`)

@@ -57,11 +57,11 @@ function holdRow(ctx: ServiceContext, place: Place, account: JudgedAccount) {
     reason: switched ? null : account.reason,
     original: facts && switched ? sealOriginal(ctx, { id, ...place }, originalFacts(facts)) : null,
     observedType: facts?.accountType ?? null,
-    observedAt: facts ? at : null,
+    observedAt: account.readAt,
   } satisfies Prisma.HoldCreateManyInput
   const observation = facts && {
     holdId: id,
-    at,
+    at: account.readAt ?? at,
     accountType: facts.accountType,
     externalId: facts.externalId,
     purpose: "preview",

@@ -14,7 +14,7 @@ export async function previewAccounts(
 ): Promise<PreviewView> {
   const institution = await findInstitution(ctx.db, ctx.actor, input.institution, "outage.declare")
   const entries = parseStaffList(input.text)
-  return previewOf(await judgeAccounts(ctx, institution, entries))
+  return previewOf(await judgeAccounts(ctx, institution, entries, { keep: true }))
 }
 
 export function previewOf(judged: JudgedAccount[]): PreviewView {

@@ -22,5 +22,5 @@ export async function previewPortion(ctx: ServiceContext, raw: z.input<typeof pr
   const input = parseInput(previewPortionInput, raw)
   const institution = await findInstitution(ctx.db, ctx.actor, input.institution, "outage.declare")
   const entries = input.ids.map((primaryId) => ({ primaryId, duplicate: false }))
-  return previewOf(await judgeAccounts(ctx, institution, entries)).accounts
+  return previewOf(await judgeAccounts(ctx, institution, entries, { keep: true })).accounts
 }

@@ -1,7 +1,8 @@
 import type { JobRun } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
 import type { StepContext } from "../step-context"
-import { BY_HAND_WATCH_SECONDS, secondsFrom } from "../step-context"
+import { secondsFrom } from "../step-context"
+import { paceOf } from "../watch-pace"
 import { commitRun, over } from "./commit-run"
 
 /**
@@ -13,10 +14,11 @@ export async function failRun(ctx: StepContext, run: JobRun, reason: string): Pr
   const at = ctx.clock()
   await commitRun(ctx, run, over(ctx, "cancelled", reason), [{ action: "run.refused", detail: { run: run.name, reason } }], async (tx) => {
     const told = `${reason} Nothing was changed. Try again, or switch the account by hand.`
-    const members = await tx.hold.findMany({ where: { jobRunId: run.id, state: { in: ["waiting", "switching"] } } })
+    const members = await tx.hold.findMany({ where: { jobRunId: run.id, state: { in: ["waiting", "switching"] } }, select: { id: true, state: true } })
+    const { byHand } = paceOf(ctx.institution.rate, 0, members.length)
     await tx.hold.updateMany({
       where: { id: { in: members.map((hold) => hold.id) } },
-      data: { state: "needs_person", stateSince: at, reason: told, jobRunId: null, dueAt: secondsFrom(at, BY_HAND_WATCH_SECONDS) },
+      data: { state: "needs_person", stateSince: at, reason: told, jobRunId: null, dueAt: secondsFrom(at, byHand) },
     })
     await tx.intent.updateMany({ where: { jobRunId: run.id, state: "sent" }, data: { state: "refused", settledAt: at, errorMessage: reason } })
     return members.map((hold) => ({ holdId: hold.id, ...stateRecord(hold.state, "needs_person", told) }))

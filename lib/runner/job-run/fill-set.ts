@@ -14,6 +14,9 @@ import { cancelRun } from "./read-members"
 import { isNoSuchSet } from "./set-gone"
 
 const MEMBERS_A_REQUEST = 1000
+/** What is compared with Alma's set; of thousands no more than that is in memory. */
+export const ASKED = { id: true, primaryId: true, primaryIdKey: true } as const
+export type Asked = Pick<Hold, keyof typeof ASKED>
 
 /**
  * Writes the recovery sheet, then makes the set under the run's own name. A lost answer is settled
@@ -40,7 +43,8 @@ export async function makeSet(ctx: StepContext, run: JobRun): Promise<void> {
 /** Brings the set to hold exactly the run's members, and goes on only when it does. */
 export async function fillSet(ctx: StepContext, run: JobRun): Promise<void> {
   if (await isUnwanted(ctx, run)) return dropSet(ctx, run, "The switch is no longer wanted.")
-  const holds = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "switching" }, orderBy: { id: "asc" } })
+  const where = { jobRunId: run.id, state: "switching" as const }
+  const holds = await ctx.db.hold.findMany({ where, orderBy: { id: "asc" }, select: ASKED })
   let compared = await compareMembers(ctx, run, holds)
   if (compared.kind !== "ok") return settleFill(ctx, run, compared)
   if (compared.value.missing.length > 0) {
@@ -68,7 +72,7 @@ export async function fillSet(ctx: StepContext, run: JobRun): Promise<void> {
 }
 
 /** At 1000 a request. One id that Alma doesn't take refuses the whole; then the others go without it. */
-async function addMissing(ctx: StepContext, setId: string, missing: Hold[]): Promise<AlmaFailure | null> {
+async function addMissing(ctx: StepContext, setId: string, missing: Asked[]): Promise<AlmaFailure | null> {
   for (let at = 0; at < missing.length; at += MEMBERS_A_REQUEST) {
     const ids = missing.slice(at, at + MEMBERS_A_REQUEST).map((hold) => hold.primaryId)
     let answer = await ctx.alma.addSetMembers(setId, ids)
@@ -82,12 +86,12 @@ async function addMissing(ctx: StepContext, setId: string, missing: Hold[]): Pro
 }
 
 export interface ComparedMembers {
-  missing: Hold[]
+  missing: Asked[]
   strangers: string[]
 }
 
 /** Who of ours isn't in the set, and who is in it that isn't ours. */
-export async function compareMembers(ctx: StepContext, run: JobRun, holds: Hold[]): Promise<AlmaOutcome<ComparedMembers>> {
+export async function compareMembers(ctx: StepContext, run: JobRun, holds: Asked[]): Promise<AlmaOutcome<ComparedMembers>> {
   const answer = await ctx.alma.setMembers(run.setId!)
   if (answer.kind !== "ok") return answer
   const absent = new Map(holds.map((hold) => [hold.primaryIdKey, hold]))

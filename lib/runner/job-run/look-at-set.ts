@@ -6,7 +6,7 @@ import type { Tx } from "@/lib/db/types"
 import { primaryIdKey } from "@/lib/domain/account-facts"
 import type { StepContext } from "../step-context"
 import { commitRun } from "./commit-run"
-import { compareMembers } from "./fill-set"
+import { ASKED, compareMembers } from "./fill-set"
 import { deleteSet, isNoSuchSet } from "./set-gone"
 
 /** Polls at which a set that can't be read is tried again; then it is said that nobody looked. */
@@ -27,7 +27,7 @@ export interface SetLook {
  */
 export async function lookAtSet(ctx: StepContext, run: JobRun): Promise<SetLook> {
   if (!run.setId || run.setDeletedAt !== null || run.polls >= SET_LOOKS) return { run, unseen: null }
-  const holds = await ctx.db.hold.findMany({ where: { jobRunId: run.id } })
+  const holds = await ctx.db.hold.findMany({ where: { jobRunId: run.id }, select: ASKED })
   const compared = await compareMembers(ctx, run, holds)
   if (compared.kind === "ok") {
     await alarmOf(ctx, run, compared.value.strangers)

@@ -1,30 +1,29 @@
 import type { Hold, JobRun } from "@/lib/db/generated/client"
-import { stateRecord } from "@/lib/db/journal"
-import type { Tx } from "@/lib/db/types"
-import { inParallel } from "@/lib/services/in-parallel"
+import { drainInParallel } from "@/lib/services/in-parallel"
 import { readHeld } from "../read-held"
 import type { StepContext } from "../step-context"
-import { BY_HAND_WATCH_SECONDS, WATCH_SECONDS, secondsFrom } from "../step-context"
+import { secondsFrom } from "../step-context"
+import { watchPace } from "../watch-pace"
 import { commitRun, over } from "./commit-run"
 import { lookAtSet, setUnread } from "./look-at-set"
 import { whyNoRepair } from "./run-notes"
+import { Lots, READ_WIDTH, membersByPage, watchForEnd } from "./run-members"
+import type { SettledMember } from "./settled-members"
+import { commitSettled, letGo } from "./settled-members"
 
 /** Reads that must see External after the job before an account counts as not switched. */
 const LOOKS = 3
 
 /**
  * The job is over, or is taken for over: every member is read, whatever the job said of itself.
- * Those still External are looked at again, then go through one repair run, then to a person.
+ * Those still External are looked at again, then go through one repair run, then to a person. Whoever
+ * shall be External again by now is read on the way back, and not here as well.
  */
 export async function readBack(ctx: StepContext, claimed: JobRun): Promise<void> {
   const { run, unseen } = await lookAtSet(ctx, claimed)
-  const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "switching" }, orderBy: { id: "asc" } })
-  const last = run.polls + 1 >= LOOKS
-  let open = 0
-  await inParallel(members, 16, async (hold) => {
-    if (!(await settleMember(ctx, run, hold, last))) open += 1
-  }, ctx.isStopping)
+  const open = await readSwitching(ctx, run)
   if (ctx.isStopping()) return
+  const last = isLast(run)
   const records = unseen === "for good" ? [setUnread(run)] : []
   if (open > 0 || unseen === "for now") {
     await commitRun(ctx, run, { polls: run.polls + 1, dueAt: secondsFrom(ctx.clock(), last ? 5 : 2) }, records)
@@ -34,79 +33,52 @@ export async function readBack(ctx: StepContext, claimed: JobRun): Promise<void>
   await commitRun(ctx, run, over(ctx, "done", run.note), [...records, { action: "run.done", detail: { run: run.name } }])
 }
 
-/** @returns whether the member is settled; false when it must be read again */
-async function settleMember(ctx: StepContext, run: JobRun, member: Hold, last: boolean): Promise<boolean> {
+function isLast(run: JobRun): boolean {
+  return run.polls + 1 >= LOOKS
+}
+
+/** @returns how many must be read again */
+async function readSwitching(ctx: StepContext, run: JobRun): Promise<number> {
+  const end = watchForEnd(ctx, run)
+  const lots = new Lots<SettledMember>((lot) => commitSettled(ctx, run, lot))
+  const isOver = () => ctx.isStopping() || end.hasEnded() || lots.hasFailed
+  let open = 0
+  await letGo(ctx, run)
+  try {
+    const wanted = { state: "switching" as const, desired: "internal" as const }
+    await drainInParallel(membersByPage(ctx, run, wanted), READ_WIDTH, async (hold) => {
+      const settled = await readMember(ctx, run, hold)
+      if (settled) lots.add(settled)
+      else open += 1
+    }, isOver)
+  } finally {
+    end.stop()
+    await lots.flush()
+  }
+  if (!end.hasEnded() || ctx.isStopping()) return open
+  await letGo(ctx, run)
+  return 0
+}
+
+/** @returns null when the member must be read again */
+async function readMember(ctx: StepContext, run: JobRun, member: Hold): Promise<SettledMember | null> {
   const read = await readHeld(ctx, member, "change")
-  if (read.kind === "failed") return false
+  if (read.kind === "failed") return null
   const at = ctx.clock()
   if (read.kind === "gone") {
-    await move(ctx, run, member, { state: "needs_person", reason: read.reason, dueAt: secondsFrom(at, 60) })
-    return true
+    return { id: member.id, next: { state: "needs_person", reason: read.reason, dueAt: secondsFrom(at, 60) }, seen: null }
   }
   const { hold, facts } = read
-  const observed = { accountType: facts.accountType, externalId: facts.externalId, at: read.at }
-  if (hold.desired !== "internal" || facts.accountType === "INTERNAL") {
-    await move(ctx, run, hold, { state: "internal", reason: null, dueAt: secondsFrom(at, WATCH_SECONDS) }, observed)
-    return true
+  const settled = { id: hold.id, seen: { at: read.at, accountType: facts.accountType, externalId: facts.externalId } }
+  if (facts.accountType === "INTERNAL") {
+    return { ...settled, next: { state: "internal", reason: null, dueAt: secondsFrom(at, (await watchPace(ctx)).watch) } }
   }
-  if (!last) return false
+  if (!isLast(run)) return null
   const barred = whyNoRepair(run)
-  const repair = hold.repairs === 0 && barred === null
+  if (hold.repairs === 0 && barred === null) {
+    const reason = "Alma's job left this account out; it goes in the next run."
+    return { ...settled, next: { state: "waiting", reason, jobRunId: null, repairs: 1, dueAt: null } }
+  }
   const reason = barred ?? "Alma's job ended without switching this account, twice. Switch it by hand, or try again."
-  await move(
-    ctx,
-    run,
-    hold,
-    repair
-      ? { state: "waiting", reason: "Alma's job left this account out; it goes in the next run.", jobRunId: null, repairs: 1, dueAt: null }
-      : { state: "needs_person", reason, dueAt: secondsFrom(at, BY_HAND_WATCH_SECONDS) },
-    observed,
-  )
-  return true
-}
-
-interface Move {
-  state: Hold["state"]
-  reason: string | null
-  dueAt: Date | null
-  jobRunId?: null
-  repairs?: number
-}
-
-async function move(
-  ctx: StepContext,
-  run: JobRun,
-  hold: Hold,
-  next: Move,
-  observed?: { accountType: string; externalId: string; at: Date },
-): Promise<void> {
-  await commitRun(ctx, run, {}, [], async (tx) => {
-    const [row] = await tx.$queryRaw<{ desired: string }[]>`
-      select "desired"::text from "Hold"
-      where "id" = ${hold.id}::uuid and "jobRunId" = ${run.id}::uuid and "state" = 'switching' for update`
-    if (!row) return []
-    // End may have come while the account was read; nobody else will say when it is due.
-    const to: Move = row.desired === "internal" ? next : { state: "returning", reason: null, dueAt: ctx.clock() }
-    await tx.hold.update({
-      where: { id: hold.id },
-      data: {
-        ...to,
-        stateSince: ctx.clock(),
-        ...(observed && { observedType: observed.accountType, observedAt: observed.at }),
-      },
-    })
-    if (observed) {
-      const { at, accountType, externalId } = observed
-      await tx.observation.create({ data: { holdId: hold.id, at, accountType, externalId, purpose: "after_switch" } })
-      await settleIntent(tx, run, hold.id, observed)
-    }
-    return [{ holdId: hold.id, ...stateRecord("switching", to.state, to.reason) }]
-  })
-}
-
-async function settleIntent(tx: Tx, run: JobRun, holdId: string, observed: { accountType: string; at: Date }): Promise<void> {
-  await tx.intent.updateMany({
-    where: { holdId, jobRunId: run.id, state: "sent" },
-    data: { state: observed.accountType === "INTERNAL" ? "applied" : "unknown", settledAt: observed.at },
-  })
+  return { ...settled, next: { state: "needs_person", reason, dueAt: secondsFrom(at, (await watchPace(ctx)).byHand) } }
 }

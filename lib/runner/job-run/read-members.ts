@@ -1,36 +1,48 @@
 import type { AuditRecord } from "@/lib/db/audit"
-import type { Hold, JobRun } from "@/lib/db/generated/client"
+import type { JobRun } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
 import type { Tx } from "@/lib/db/types"
 import type { AlmaFailure } from "@/lib/domain/alma-outcome"
 import { failureSentence } from "@/lib/domain/sentences"
-import { judge } from "@/lib/domain/verdict"
-import { inParallel } from "@/lib/services/in-parallel"
-import { todayIn } from "@/lib/services/judge-accounts"
-import { originalToKeep } from "../read-for-switch"
+import { drainInParallel } from "@/lib/services/in-parallel"
 import { readHeld } from "../read-held"
 import type { StepContext } from "../step-context"
-import { WATCH_SECONDS, secondsFrom } from "../step-context"
+import { secondsFrom } from "../step-context"
 import { commitRun, over } from "./commit-run"
+import type { Member } from "./release-members"
 import { lockMembers, releaseMembers } from "./release-members"
+import { Lots, READ_WIDTH, membersByPage, watchForEnd } from "./run-members"
+import type { SeenMember } from "./seen-members"
+import { commitSeen, seenMember } from "./seen-members"
 
 /**
  * Reads every member once more before anything is asked of Alma: only an account seen External now
- * goes into the set. Then its original facts and the intent are committed.
+ * goes into the set. Then its original facts and the intent are committed. End doesn't wait for it.
  */
 export async function readMembers(ctx: StepContext, run: JobRun): Promise<void> {
-  if ((await ctx.db.outage.findUniqueOrThrow({ where: { id: run.outageId } })).endedAt !== null) {
-    return cancelRun(ctx, run, "The switch is no longer wanted.")
+  const outage = await ctx.db.outage.findUniqueOrThrow({ where: { id: run.outageId } })
+  if (outage.endedAt !== null) return cancelRun(ctx, run, NOT_WANTED)
+  const end = watchForEnd(ctx, run)
+  const lots = new Lots<SeenMember>((lot) => commitSeen(ctx, run, lot))
+  const failed: Unread[] = []
+  let tried = 0
+  const isOver = () => ctx.isStopping() || end.hasEnded() || lots.hasFailed
+  const unread = { state: "waiting" as const, desired: "internal" as const, OR: [{ observedAt: null }, { observedAt: { lt: run.createdAt } }] }
+  try {
+    await drainInParallel(membersByPage(ctx, run, unread), READ_WIDTH, async (hold) => {
+      tried += 1
+      const read = await readHeld(ctx, hold, "change")
+      if (read.kind === "failed") failed.push({ hold: { id: hold.id }, failure: read.failure })
+      else if (read.kind === "gone") await setAside(ctx, run, hold, read.reason)
+      else lots.add(await seenMember(ctx, read))
+    }, isOver)
+  } finally {
+    end.stop()
+    await lots.flush()
   }
-  const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "waiting" }, orderBy: { id: "asc" } })
-  const unread = members.filter((hold) => hold.observedAt === null || hold.observedAt < run.createdAt)
-  const failed: { hold: Hold; failure: AlmaFailure }[] = []
-  await inParallel(unread, 16, async (hold) => {
-    const failure = await readMember(ctx, run, hold)
-    if (failure) failed.push({ hold, failure })
-  }, ctx.isStopping)
   if (ctx.isStopping()) return
-  const tries = failed.length === unread.length ? TRIES_WHILE_ALMA_IS_AWAY : TRIES
+  if (end.hasEnded()) return cancelRun(ctx, run, NOT_WANTED)
+  const tries = failed.length === tried ? TRIES_WHILE_ALMA_IS_AWAY : TRIES
   if (failed.length > 0 && run.polls < tries) {
     const note = failureSentence(failed[0]!.failure)
     await commitRun(ctx, run, { polls: run.polls + 1, note, dueAt: secondsFrom(ctx.clock(), Math.min(2 + 3 * run.polls, 30)) })
@@ -40,12 +52,18 @@ export async function readMembers(ctx: StepContext, run: JobRun): Promise<void> 
   await intend(ctx, run)
 }
 
+interface Unread {
+  hold: { id: string }
+  failure: AlmaFailure
+}
+
+const NOT_WANTED = "The switch is no longer wanted."
 /** Some can't be read while others can: the others don't wait for them. */
 const TRIES = 5
 /** Nobody can be read: a quarter of an hour or so. */
 const TRIES_WHILE_ALMA_IS_AWAY = 40
 
-async function setAside(ctx: StepContext, run: JobRun, hold: Hold, reason: string): Promise<void> {
+async function setAside(ctx: StepContext, run: JobRun, hold: { id: string }, reason: string): Promise<void> {
   const at = ctx.clock()
   await commitRun(ctx, run, {}, [], async (tx) => {
     const { count } = await tx.hold.updateMany({
@@ -56,55 +74,13 @@ async function setAside(ctx: StepContext, run: JobRun, hold: Hold, reason: strin
   })
 }
 
-/** @returns why the account couldn't be read, when it couldn't */
-async function readMember(ctx: StepContext, run: JobRun, claimed: Hold): Promise<AlmaFailure | null> {
-  const read = await readHeld(ctx, claimed, "change")
-  if (read.kind === "failed") return read.failure
-  if (read.kind === "gone") {
-    await setAside(ctx, run, claimed, read.reason)
-    return null
-  }
-  const at = ctx.clock()
-  const member = { id: claimed.id, jobRunId: run.id, state: "waiting" as const }
-  const { facts, hold } = read
-  const repaired = hold.intendedAt !== null && facts.accountType === "INTERNAL"
-  const rules = { today: todayIn(ctx.institution.timeZone, at), backupAdminId: ctx.institution.backupAdminId }
-  const judgement = judge(facts, rules)
-  const observed = { observedType: facts.accountType, observedAt: at }
-  const kept = judgement.verdict === "switch"
-  const next = repaired
-    ? { state: "internal" as const, stateSince: at, reason: null, dueAt: secondsFrom(at, WATCH_SECONDS) }
-    : kept
-      ? { original: await originalToKeep(ctx, hold, facts), reason: null }
-      : {
-          // Once asked of Alma it is ours to bring back, so it isn't simply left alone.
-          state: hold.intendedAt === null ? ("left_alone" as const) : ("needs_person" as const),
-          stateSince: at,
-          verdict: judgement.verdict,
-          reason: judgement.reason,
-          jobRunId: null,
-          dueAt: hold.intendedAt === null ? null : secondsFrom(at, 60),
-        }
-  await commitRun(ctx, run, {}, [], async (tx) => {
-    const [row] = await tx.$queryRaw<{ desired: string }[]>`
-      select "desired"::text from "Hold" where "id" = ${hold.id}::uuid for update`
-    // End or an early return came while it was read, and left it to this run to say when it is due.
-    const back = row?.desired === "external" && next.state !== undefined && next.state !== "left_alone"
-    const { count } = await tx.hold.updateMany({ where: member, data: { ...observed, ...next, ...(back && { dueAt: at }) } })
-    const { accountType, externalId } = facts
-    await tx.observation.create({ data: { holdId: hold.id, at, accountType, externalId, purpose: "before_switch" } })
-    return count && next.state ? [{ holdId: hold.id, ...stateRecord("waiting", next.state, next.reason) }] : []
-  })
-  return null
-}
-
 /**
  * Original facts are in; now the intent, for all members at once. Who has been returned since the run
  * was formed leaves it here, and so does who is still held by an earlier outage that was opened again.
  */
 async function intend(ctx: StepContext, run: JobRun): Promise<void> {
   const at = ctx.clock()
-  let wanted: Hold[] = []
+  let wanted: Member[] = []
   await commitRun(ctx, run, {}, [], async (tx) => {
     const members = await lockMembers(tx, run)
     const held = await heldElsewhere(tx, run, members)
@@ -131,7 +107,7 @@ async function intend(ctx: StepContext, run: JobRun): Promise<void> {
 const HELD_ELSEWHERE = "An earlier outage, opened again by a late check, is still returning this account. Try again when it has."
 
 /** The database lets one outage hold an account; one such member must not stop the whole run. */
-async function heldElsewhere(tx: Tx, run: JobRun, members: Hold[]): Promise<Set<string>> {
+async function heldElsewhere(tx: Tx, run: JobRun, members: Member[]): Promise<Set<string>> {
   const others = await tx.hold.findMany({
     where: {
       institutionId: run.institutionId,
@@ -146,7 +122,7 @@ async function heldElsewhere(tx: Tx, run: JobRun, members: Hold[]): Promise<Set<
   return new Set(others.map((hold) => hold.primaryIdKey))
 }
 
-async function sendToAPerson(tx: Tx, members: Hold[], at: Date): Promise<AuditRecord[]> {
+async function sendToAPerson(tx: Tx, members: Member[], at: Date): Promise<AuditRecord[]> {
   await tx.hold.updateMany({
     where: { id: { in: members.map((hold) => hold.id) } },
     data: { state: "needs_person", stateSince: at, reason: HELD_ELSEWHERE, jobRunId: null, dueAt: secondsFrom(at, 60) },

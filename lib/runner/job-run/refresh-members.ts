@@ -1,8 +1,9 @@
 import type { JobRun } from "@/lib/db/generated/client"
-import { inParallel } from "@/lib/services/in-parallel"
+import { drainInParallel } from "@/lib/services/in-parallel"
 import { readHeld } from "../read-held"
 import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
+import { READ_WIDTH, membersByPage } from "./run-members"
 
 /** A run that is read and filled without a stop is under this and twice the time that reading the list takes. */
 const FRESH_SECONDS = 300
@@ -13,14 +14,15 @@ const FRESH_SECONDS = 300
  * `changed`: somebody on the set isn't External any more, so that this set must not be run.
  */
 export async function refreshMembers(ctx: StepContext, run: JobRun): Promise<"fresh" | "changed" | "unread"> {
-  const members = await ctx.db.hold.findMany({ where: { jobRunId: run.id, state: "switching" } })
-  const limit = secondsFrom(ctx.clock(), -FRESH_SECONDS - (2 * members.length) / ctx.institution.rate)
-  const old = members.filter((hold) => hold.observedAt === null || hold.observedAt < limit)
+  const members = { state: "switching" as const }
+  const count = await ctx.db.hold.count({ where: { jobRunId: run.id, ...members } })
+  const limit = secondsFrom(ctx.clock(), -FRESH_SECONDS - (2 * count) / ctx.institution.rate)
+  const old = membersByPage(ctx, run, { ...members, OR: [{ observedAt: null }, { observedAt: { lt: limit } }] })
   let unread = 0
   let changed = 0
-  await inParallel(
+  await drainInParallel(
     old,
-    16,
+    READ_WIDTH,
     async (hold) => {
       const read = await readHeld(ctx, hold, "change")
       if (read.kind === "failed") unread += 1

@@ -4,17 +4,20 @@ import { stateRecord } from "@/lib/db/journal"
 import type { Tx } from "@/lib/db/types"
 import type { StepContext } from "../step-context"
 
+/** Without the sealed original facts: of thousands they would fill the memory, and nobody here opens them. */
+export type Member = Omit<Hold, "original">
+
 const OPEN = ["waiting", "switching"] as const
 
 /**
  * The members that the run still answers for, locked until the transaction ends. The outage comes
  * first and the holds go by id, as in End and an early return, so that none of them waits in a circle.
  */
-export async function lockMembers(tx: Tx, run: JobRun): Promise<Hold[]> {
+export async function lockMembers(tx: Tx, run: JobRun): Promise<Member[]> {
   await tx.$queryRaw`select 1 from "Outage" where "id" = ${run.outageId}::uuid for update`
   await tx.$queryRaw`
     select 1 from "Hold" where "jobRunId" = ${run.id}::uuid and "state" in ('waiting', 'switching') order by "id" for update`
-  return tx.hold.findMany({ where: { jobRunId: run.id, state: { in: [...OPEN] } }, orderBy: { id: "asc" } })
+  return tx.hold.findMany({ where: { jobRunId: run.id, state: { in: [...OPEN] } }, orderBy: { id: "asc" }, omit: { original: true } })
 }
 
 /**
@@ -22,7 +25,7 @@ export async function lockMembers(tx: Tx, run: JobRun): Promise<Hold[]> {
  * wait for the next run; of the others, who was never asked of Alma is left alone, and who may have
  * been changed by an earlier run goes the reads' way back.
  */
-export async function releaseMembers(tx: Tx, ctx: StepContext, run: JobRun, members: Hold[]): Promise<AuditRecord[]> {
+export async function releaseMembers(tx: Tx, ctx: StepContext, run: JobRun, members: Member[]): Promise<AuditRecord[]> {
   const at = ctx.clock()
   const earlier = await tx.intent.findMany({
     where: { holdId: { in: members.map((hold) => hold.id) }, OR: [{ jobRunId: null }, { jobRunId: { not: run.id } }] },
