@@ -24,22 +24,24 @@ const writes = () => lantern.alma.requests().filter((one) => isUser(one) && one.
 
 describe("requests to Alma", () => {
   it("are two reads an account to switch, and three requests to return and two looks of the quiet period", async () => {
-    lantern = await testLantern({ alma: { people: crowd(40) }, rate: 50, quietSeconds: 6 })
+    lantern = await testLantern({ alma: { people: crowd(40) }, rate: 30, quietSeconds: 6 })
     await lantern.work()
     const declared = { institution: "ABC", reason: "SSO is down", hours: 4, text: staff(0, 40).join("\n") }
     const outageId = await declareOutage(lantern.ctx, declared)
     expect(reads()).toBe(40)
     await switchAccounts(lantern.ctx, { outageId })
-    await lantern.untilOutage(outageId, "active", 30)
+    await lantern.untilOutage(outageId, "active", 60)
     expect(reads()).toBe(3 * 40)
     const others = lantern.alma.requests().filter((one) => !isUser(one))
     expect(others.length).toBeLessThan(20)
     await endOutage(lantern.ctx, { outageId })
-    await lantern.untilOutage(outageId, "closed", 40)
+    await lantern.untilOutage(outageId, "closed", 80)
     expect(writes()).toBe(40)
-    expect(reads()).toBe(3 * 40 + 2 * 40 + 2 * 40)
+    // On a machine so busy that a write found no turn within its 1.5 s, its account was read anew.
+    const notSent = await lantern.ctx.db.intent.count({ where: { kind: "return", errorCode: "unreachable" } })
+    expect(reads()).toBe(3 * 40 + 2 * 40 + 2 * 40 + notSent)
     expect(lantern.alma.requests().filter((one) => !isUser(one))).toHaveLength(others.length)
-  }, 90_000)
+  }, 200_000)
 
   it("don't read a long list again when it is declared right after its preview", async () => {
     lantern = await testLantern({ alma: { people: crowd(80) }, rate: 15 })
@@ -53,10 +55,10 @@ describe("requests to Alma", () => {
     // Whoever changed since is found before anything is switched.
     await lantern.work()
     await switchAccounts(lantern.ctx, { outageId })
-    await lantern.untilOutage(outageId, "active", 40)
+    await lantern.untilOutage(outageId, "active", 80)
     expect(await lantern.hold(plainId(3))).toMatchObject({ state: "left_alone", verdict: "already_internal" })
     expect(lantern.alma.history(plainId(3)).filter((entry) => entry.what === "password")).toEqual([])
-  }, 90_000)
+  }, 200_000)
 })
 
 describe("a long list", () => {
@@ -68,10 +70,10 @@ describe("a long list", () => {
     const before = reads()
     while (reads() < before + 10) await delay(50)
     await endOutage(lantern.ctx, { outageId })
-    await lantern.untilOutage(outageId, "closed", 8)
-    expect(reads()).toBeLessThan(before + 90)
+    await lantern.untilOutage(outageId, "closed", 20)
+    expect(reads()).toBeLessThan(before + 80)
     expect(lantern.alma.requests().some((one) => one.op === "run" || one.method === "PUT")).toBe(false)
-  }, 60_000)
+  }, 100_000)
 
   it("is not read back to its end either: everyone's way back begins at once", async () => {
     lantern = await testLantern({ alma: { people: crowd(100) }, rate: 50 })
@@ -90,7 +92,7 @@ describe("a long list", () => {
     expect(writes()).toBe(100)
     // Declared, read before, read and read back on the way back, looked at twice: six each, and some read after the job.
     expect(reads()).toBeLessThan(6 * 100 + 90)
-  }, 120_000)
+  }, 200_000)
 
   it("that is being read holds up nobody's early return", async () => {
     lantern = await testLantern({ alma: { people: crowd(100) }, rate: 50 })
@@ -103,7 +105,7 @@ describe("a long list", () => {
     await switchAccounts(lantern.ctx, { outageId })
     while (reads() < before + 5) await delay(50)
     await returnAccounts(lantern.ctx, { outageId, text: plainId(0) })
-    await lantern.until(plainId(0), ["external_watching", "returned"], 10)
+    await lantern.until(plainId(0), ["external_watching", "returned"], 30)
     expect(reads()).toBeLessThan(before + 85)
-  }, 60_000)
+  }, 100_000)
 })

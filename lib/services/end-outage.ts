@@ -1,5 +1,6 @@
 import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
+import { inTransaction } from "@/lib/db/in-transaction"
 import { findOutage } from "@/lib/db/scope"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
@@ -15,7 +16,8 @@ export async function endOutage(ctx: ServiceContext, input: { outageId: string }
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.end")
   requireStepUp(ctx)
   if (outage.state === "closed") throw new AppError("refused", "This outage is closed already. Nothing was changed.")
-  await ctx.db.$transaction(
+  await inTransaction(
+    ctx.db,
     async (tx) => {
       const [locked] = await tx.$queryRaw<{ state: string }[]>`
         select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`

@@ -2,6 +2,7 @@ import type { AuditRecord } from "@/lib/db/audit"
 import { appendAudit } from "@/lib/db/audit"
 import type { Hold } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
+import { inTransaction } from "@/lib/db/in-transaction"
 import { findOutage } from "@/lib/db/scope"
 import type { Tx } from "@/lib/db/types"
 import { primaryIdKey } from "@/lib/domain/account-facts"
@@ -27,7 +28,8 @@ export async function returnAccounts(
   const chosen = "holdIds" in input ? holds.filter((hold) => input.holdIds.includes(hold.id)) : byList(holds, input.text)
   if (chosen.length === 0) throw new AppError("input", "None of these people is on the list of this outage.")
   const open = chosen.filter((hold) => !isSettled(hold.state))
-  await ctx.db.$transaction(
+  await inTransaction(
+    ctx.db,
     async (tx) => {
       await tx.$queryRaw`select 1 from "Outage" where "id" = ${outage.id}::uuid for update`
       const records = await wantExternal(tx, ctx, open.map((hold) => hold.id), "Taken off the list before being switched.")

@@ -2,6 +2,7 @@ import type { AuditRecord } from "@/lib/db/audit"
 import { appendAudit } from "@/lib/db/audit"
 import type { Hold, Institution, Prisma } from "@/lib/db/generated/client"
 import { stateRecord } from "@/lib/db/journal"
+import { inTransaction } from "@/lib/db/in-transaction"
 import { findOutage } from "@/lib/db/scope"
 import type { Tx } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
@@ -23,7 +24,8 @@ export async function switchAccounts(ctx: ServiceContext, input: { outageId: str
   const some = await ctx.db.hold.findMany({ where: { outageId: outage.id, ...startable(input.holdIds) }, select: { id: true } })
   const ids = some.map((hold) => hold.id)
   if (ids.length > 0) await issueRecoverySheet(ctx, outage.id, "the switch was asked for", ids)
-  await ctx.db.$transaction(
+  await inTransaction(
+    ctx.db,
     async (tx) => {
       const [locked] = await tx.$queryRaw<{ state: string }[]>`
         select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`

@@ -13,6 +13,7 @@ export async function failRun(ctx: StepContext, run: JobRun, reason: string): Pr
   if (run.setId) await ctx.alma.deleteSet(run.setId)
   const at = ctx.clock()
   await commitRun(ctx, run, over(ctx, "cancelled", reason), [{ action: "run.refused", detail: { run: run.name, reason } }], async (tx) => {
+    await tx.$queryRaw`select 1 from "Outage" where "id" = ${run.outageId}::uuid for update`
     const told = `${reason} Nothing was changed. Try again, or switch the account by hand.`
     const members = await tx.hold.findMany({ where: { jobRunId: run.id, state: { in: ["waiting", "switching"] } }, select: { id: true, state: true } })
     const { byHand } = paceOf(ctx.institution.rate, 0, members.length)

@@ -42,6 +42,8 @@ export async function followJob(ctx: StepContext, run: JobRun): Promise<void> {
 }
 
 async function quietFrom(tx: Tx, run: JobRun, at: Date): Promise<AuditRecord[]> {
+  // By id, as End and an early return lock them: else one would wait for the other in a circle.
+  await tx.$queryRaw`select 1 from "Hold" where "jobRunId" = ${run.id}::uuid and "state" = 'switching' order by "id" for update`
   await tx.hold.updateMany({ where: { jobRunId: run.id, state: "switching" }, data: { quietFrom: at } })
   return []
 }

@@ -31,6 +31,8 @@ export async function formJobRun(ctx: StepContext): Promise<boolean> {
   const name = `Lantern ${ctx.institution.code} ${randomBytes(6).toString("hex")}`
   try {
     await ctx.db.$transaction(async (tx) => {
+      // First, as End takes it: both lock the list's holds.
+      await tx.$queryRaw`select 1 from "Outage" where "id" = ${first.outageId}::uuid for update`
       const run = await tx.jobRun.create({
         data: { institutionId: ctx.institution.id, outageId: first.outageId, name, createdAt: ctx.clock(), dueAt: ctx.clock() },
       })

@@ -43,10 +43,10 @@ export async function seenMember(ctx: StepContext, { hold, facts, at }: Seen): P
 export async function commitSeen(ctx: StepContext, run: JobRun, lot: SeenMember[]): Promise<void> {
   await commitRun(ctx, run, {}, [], async (tx) => {
     const ids = lot.map((member) => member.id)
-    const locked = await tx.$queryRaw<{ id: string; desired: string }[]>`
-      select "id"::text, "desired"::text from "Hold"
+    const locked = await tx.$queryRaw<{ hold: string; desired: string }[]>`
+      select "id"::text as "hold", "desired"::text from "Hold"
       where "id" = any(${ids}::uuid[]) and "jobRunId" = ${run.id}::uuid and "state" = 'waiting' order by "id" for update`
-    const desired = new Map(locked.map((row) => [row.id, row.desired]))
+    const desired = new Map(locked.map((row) => [row.hold, row.desired]))
     await keep(tx, lot.filter((member) => desired.has(member.id)))
     const records: AuditRecord[] = []
     for (const member of lot) {

@@ -19,10 +19,10 @@ type Move = Pick<Hold, "state" | "reason" | "dueAt"> & { jobRunId?: null; repair
 export async function commitSettled(ctx: StepContext, run: JobRun, lot: SettledMember[]): Promise<void> {
   await commitRun(ctx, run, {}, [], async (tx) => {
     const ids = lot.map((member) => member.id)
-    const locked = await tx.$queryRaw<{ id: string; desired: string }[]>`
-      select "id"::text, "desired"::text from "Hold"
+    const locked = await tx.$queryRaw<{ hold: string; desired: string }[]>`
+      select "id"::text as "hold", "desired"::text from "Hold"
       where "id" = any(${ids}::uuid[]) and "jobRunId" = ${run.id}::uuid and "state" = 'switching' order by "id" for update`
-    const desired = new Map(locked.map((row) => [row.id, row.desired]))
+    const desired = new Map(locked.map((row) => [row.hold, row.desired]))
     // An early return may have come while it was read; nobody else will say when it is due.
     const back: Move = { state: "returning", reason: null, dueAt: ctx.clock() }
     const moved = lot
@@ -74,10 +74,10 @@ export async function letGo(ctx: StepContext, run: JobRun): Promise<void> {
   if ((await ctx.db.hold.count({ where: leaving })) === 0) return
   const at = ctx.clock()
   await commitRun(ctx, run, {}, [], async (tx) => {
-    const rows = await tx.$queryRaw<{ id: string }[]>`
-      select "id"::text from "Hold" where "jobRunId" = ${run.id}::uuid and "state" = 'switching' and "desired" <> 'internal'
+    const rows = await tx.$queryRaw<{ hold: string }[]>`
+      select "id"::text as "hold" from "Hold" where "jobRunId" = ${run.id}::uuid and "state" = 'switching' and "desired" <> 'internal'
       order by "id" for update`
-    const ids = rows.map((row) => row.id)
+    const ids = rows.map((row) => row.hold)
     await tx.hold.updateMany({ where: { id: { in: ids } }, data: { state: "returning", stateSince: at, reason: null, dueAt: at } })
     await tx.intent.updateMany({
       where: { holdId: { in: ids }, jobRunId: run.id, state: "sent" },

@@ -41,7 +41,9 @@ export async function startJob(ctx: StepContext, run: JobRun): Promise<void> {
   const payload = { jobId, parameters: jobParameters as unknown as JobParameter[] }
   const answer = await ctx.alma.runJob(jobId, runParameters(payload, run.setId!, run.name), { startWithinMs: 20_000 })
   const at = ctx.clock()
-  await ctx.db.hold.updateMany({ where: { jobRunId: run.id, state: "switching" }, data: { quietFrom: at } })
+  await ctx.db.$executeRaw`
+    update "Hold" set "quietFrom" = ${at} where "id" in (
+      select "id" from "Hold" where "jobRunId" = ${run.id}::uuid and "state" = 'switching' order by "id" for update)`
   if (answer.kind === "ok") {
     const { instanceId, setIdEcho } = answer.value
     // Without an instance it is looked for by its name, as after a lost answer.
@@ -69,7 +71,7 @@ async function commitStart(ctx: StepContext, run: JobRun): Promise<JobRun | null
     const [outage] = await tx.$queryRaw<{ endedAt: Date | null }[]>`
       select "endedAt" from "Outage" where "id" = ${run.outageId}::uuid for update`
     const members = await tx.$queryRaw<{ desired: string }[]>`
-      select "desired"::text from "Hold" where "jobRunId" = ${run.id}::uuid and "state" = 'switching' for update`
+      select "desired"::text from "Hold" where "jobRunId" = ${run.id}::uuid and "state" = 'switching' order by "id" for update`
     wanted = outage!.endedAt === null && members.length > 0 && members.every((member) => member.desired === "internal")
     if (!wanted) return []
     await tx.jobRun.update({
