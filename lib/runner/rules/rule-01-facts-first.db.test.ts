@@ -25,8 +25,14 @@ async function written(primaryId: string): Promise<Written> {
 }
 
 function expectFacts({ hold }: Written, before: AlmaUser | undefined): void {
-  expect(openOriginal(lantern.ctx, hold)).toEqual(originalFacts(readFacts(before!)))
+  expect(openOriginal(lantern.ctx, hold)).toEqual({ ...originalFacts(readFacts(before!)), externalId: "SIS_LATER" })
   expect(hold.intendedAt).not.toBeNull()
+}
+
+/** The facts are those of the moment before the change, not those of the day the list was made. */
+function movedOn(primaryId: string): AlmaUser | undefined {
+  lantern.alma.editUser(primaryId, (user) => ({ ...user, external_id: "SIS_LATER", user_note: [] }))
+  return lantern.alma.user(primaryId)
 }
 
 /** Sends as the test says, and notes what stood in the database before each write. */
@@ -39,8 +45,8 @@ async function watching(primaryId: string) {
 describe("before anything changes in Alma, the original facts and the intent are committed", () => {
   it("when one PUT switches the account", async () => {
     lantern = await stepping()
-    const before = lantern.alma.user("mixedseg")
     await asked(lantern, ["mixedseg"])
+    const before = movedOn("mixedseg")
     const { seen, alma } = await watching("mixedseg")
     await lantern.step("mixedseg", { alma })
     expect(seen).toHaveLength(1)
@@ -50,8 +56,8 @@ describe("before anything changes in Alma, the original facts and the intent are
 
   it("when a job switches a whole set, for everyone in it", async () => {
     lantern = await stepping({ route: "job" })
-    const before = ["bare", "mixedseg"].map((id) => lantern.alma.user(id))
     await asked(lantern, ["bare", "mixedseg"])
+    const before = ["bare", "mixedseg"].map(movedOn)
     const one = await watching("bare")
     const other = await watching("mixedseg")
     const alma = beforeWrites(one.alma, async () => void other.seen.push(await written("mixedseg")))
@@ -65,8 +71,8 @@ describe("before anything changes in Alma, the original facts and the intent are
 
   it("when a person is asked to switch by hand", async () => {
     lantern = await stepping({ route: "manual" })
-    const before = lantern.alma.user("mixedseg")
     await asked(lantern, ["mixedseg"])
+    const before = movedOn("mixedseg")
     await lantern.step("mixedseg")
     const asking = await written("mixedseg")
     expect(asking.hold.reason).toContain("Toggle Account Type")
