@@ -1,10 +1,10 @@
 // One process of a Lantern that is to be killed: it loads everything, waits, and then works as `lantern worker` does, or
 // also answers people as the web process does.
 import { flushCompileCache } from "node:module"
+import { toServerError } from "@/lib/auth/server-error"
 import { createDb } from "@/lib/db/client"
 import { openKeyring } from "@/lib/db/keyring"
 import type { Actor } from "@/lib/domain/actor"
-import { AppError } from "@/lib/domain/errors"
 import { env, epochFile } from "@/lib/env"
 import { startRunner } from "@/lib/runner/runner"
 import { addAccounts } from "@/lib/services/add-accounts"
@@ -65,8 +65,11 @@ async function answer<V extends Verb>(ctx: ServiceContext, { ask, verb, given }:
   try {
     tell({ say: "answer", to: ask, ok: true, value: await services[verb](ctx, given) })
   } catch (error) {
-    const calm = error instanceof AppError
-    const message = error instanceof Error ? `${calm ? "" : `${error.name}: `}${error.message.split("\n").at(-1)}` : "unknown"
+    // What the person would be told; a reference stands for what nobody expected.
+    const told = toServerError(verb, error)
+    const calm = told.code !== "unexpected"
+    const unexpected = error instanceof Error ? `${error.name}: ${error.message.split("\n").at(-1)}` : "unknown"
+    const message = calm ? told.message : unexpected
     tell({ say: "answer", to: ask, ok: false, calm, message })
   }
 }

@@ -1,3 +1,4 @@
+import { isDatabaseAway } from "@/lib/db/database-away"
 import type { SecondFactor } from "@/lib/domain/actor"
 import { AppError, type AppErrorCode } from "@/lib/domain/errors"
 import { reportUnexpected, unexpectedSentence } from "./report-unexpected"
@@ -11,9 +12,14 @@ export interface ServerError {
   by?: SecondFactor["by"]
 }
 
+/** How far it had got isn't known here, so nothing is said of that. */
+const AWAY = "Lantern could not finish this: its database is busy or away just now. Look at the page again in a moment, and try again."
+
 /** An expected error says itself; of any other only a reference leaves the server. */
 export function toServerError(where: string, error: unknown): ServerError {
   if (error instanceof StepUpRequired) return { code: error.code, message: error.message, by: error.by }
   if (error instanceof AppError) return { code: error.code, message: error.message }
-  return { code: "unexpected", message: unexpectedSentence(reportUnexpected(where, error)) }
+  const reference = reportUnexpected(where, error)
+  if (isDatabaseAway(error)) return { code: "unavailable", message: AWAY }
+  return { code: "unexpected", message: unexpectedSentence(reference) }
 }

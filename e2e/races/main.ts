@@ -1,0 +1,71 @@
+// npm run races: many people do the same thing at the same moment, over four processes of one Lantern.
+import { mkdir } from "node:fs/promises"
+import path from "node:path"
+import { verifyAuditChains } from "@/lib/services/verify-audit-chains"
+import { openProofRun, proofArguments, stopAsked, targetLine } from "../proof/proof-run"
+import { equalClicks, type Finding } from "./clicks"
+import { openCompany, type Company } from "./company"
+import { oneCode } from "./one-code"
+import { pickUpAndEnd } from "./pick-up-and-end"
+
+const HELP = `npm run races -- [options]
+
+Asks four processes of one Lantern, on one real Postgres, the same thing very many times at once, and judges by the
+practice Alma's history.
+
+  --clicks N   equal clicks to declare and to end (1000)
+  --uses N     uses at once of one pick-up code (10000)
+  --rounds N   outages that end while everyone picks up (60)
+  --fresh      begin anew; --report: only print and write what was found until now`
+
+const options = proofArguments(HELP, {
+  clicks: { type: "string", default: "1000" },
+  uses: { type: "string", default: "10000" },
+  rounds: { type: "string", default: "60" },
+  name: { type: "string", default: "races" },
+})
+const [clicks, uses, rounds] = [options.clicks, options.uses, options.rounds].map(Number) as [number, number, number]
+
+const races: Record<string, (company: Company) => Promise<Finding>> = {
+  [`${clicks} equal clicks to declare and ${clicks} to end, at two institutions at once`]: (company) => equalClicks(company, clicks),
+  [`${uses} uses at once of one code on a slip`]: (company) => oneCode(company, "slip", uses),
+  [`${uses} uses at once of one in-person code`]: (company) => oneCode(company, "live", uses),
+  [`${rounds} ends among pick-ups`]: (company) => pickUpAndEnd(company, rounds, 4),
+}
+
+const run = await openProofRun(options.name!, (): Record<string, Finding> => ({}), options)
+const isStopping = stopAsked()
+for (const [name, race] of Object.entries(races)) {
+  if (run.state[name] || options.report || isStopping()) continue
+  const began = performance.now()
+  run.state[name] = await inOwnCompany(race)
+  await run.save()
+  console.error(`${name}: ${run.state[name].wrong.length} wrong (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+}
+await run.finish([
+  "Four processes, each with a pool of 10 connections for people and one of 16 for its worker, on one Postgres.",
+  ...Object.values(run.state).flatMap(({ lines }) => ["", ...lines]),
+  "",
+  ...Object.keys(races).map((name) => {
+    const found = run.state[name]
+    const ok = found !== undefined && found.wrong.length === 0
+    return targetLine(name, "nothing wrong", found ? `${found.wrong.length} wrong` : "not run yet", ok, found ? "see below" : "start it again, it goes on")
+  }),
+  ...Object.values(run.state).flatMap(({ wrong }) => wrong.map((one) => `\nWRONG: ${one}`)),
+])
+await run.close()
+process.exit(Object.values(run.state).some(({ wrong }) => wrong.length > 0) ? 1 : 0)
+
+async function inOwnCompany(race: (company: Company) => Promise<Finding>): Promise<Finding> {
+  const folder = path.join(run.folder, "now")
+  await mkdir(folder, { recursive: true })
+  const company = await openCompany(folder)
+  try {
+    const finding = await race(company)
+    const chains = await verifyAuditChains(company.scene.ctx)
+    for (const { name, broken } of chains) if (broken) finding.wrong.push(`The audit chain of ${name} is broken at entry ${broken.seq}`)
+    return finding
+  } finally {
+    await company.close()
+  }
+}
