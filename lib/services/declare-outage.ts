@@ -3,10 +3,12 @@ import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
 import { deleteDraft } from "@/lib/db/drafts"
 import { isUniqueViolation } from "@/lib/db/prisma-values"
+import type { Institution } from "@/lib/db/generated/client"
 import { findInstitution } from "@/lib/db/scope"
+import { putOffTurn, takeTurn } from "@/lib/db/turns"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
-import { parseStaffList } from "@/lib/domain/staff-list"
+import { parseStaffList, type StaffEntry } from "@/lib/domain/staff-list"
 import { leadsToSwitch } from "@/lib/domain/states"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
@@ -44,6 +46,31 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
   if (since.getTime() > now.getTime() + 60_000) throw new AppError("input", "“Since” can't be in the future.")
   const entries = parseStaffList(input.text)
   await refuseSecondOutage(ctx.db, institution)
+  return inTurn(ctx, institution, async () => {
+    await refuseSecondOutage(ctx.db, institution)
+    return readAndDeclare(ctx, institution, { ...input, since }, entries)
+  })
+}
+
+/** One that dies on the way, or takes longer, doesn't keep others from declaring for more than this. */
+const TURN_SECONDS = 30
+
+/** Equal clicks must not read every account again each: one goes, the others are told. */
+async function inTurn<T>(ctx: ServiceContext, { id, name }: Institution, work: () => Promise<T>): Promise<T> {
+  const turn = `declare:${id}`
+  if (!(await takeTurn(ctx.db, turn, TURN_SECONDS))) {
+    throw new AppError("refused", `An outage of ${name} is just being declared. Nothing was changed by this click: look again in a moment.`)
+  }
+  try {
+    return await work()
+  } finally {
+    await putOffTurn(ctx.db, turn, 0).catch(() => {})
+  }
+}
+
+type Declared = z.output<typeof declareOutageInput> & { since: Date }
+
+async function readAndDeclare(ctx: ServiceContext, institution: Institution, input: Declared, entries: StaffEntry[]): Promise<string> {
   await requireRoute(ctx, institution)
   const judged = await judgeAccounts(ctx, institution, entries, { acceptRecent: input.acceptPreview })
   const toSwitch = judged.filter((account) => leadsToSwitch(account.verdict)).length
@@ -60,7 +87,7 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
           data: {
             institutionId: institution.id,
             reason: input.reason,
-            since,
+            since: input.since,
             expectedHours: input.hours,
             drill: input.drill,
             declaredAt: ctx.clock(),
