@@ -165,7 +165,7 @@ export const TAKINGS_OUT: TakingOut[] = [
   },
   {
     rule: 5, without: "the count anew after a read of Internal", file: "lib/runner/return-step.ts",
-    find: "patch: { state, attempts, externalReads: 0, quietFrom: at,", replace: "patch: { state, attempts, quietFrom: at,", test: CLOSING, name: "by reads that count anew once one of them sees Internal, and after another write",
+    find: "attempts, externalReads: 0, quietFrom: at }\n", replace: "attempts, quietFrom: at }\n", test: CLOSING, name: "by reads that count anew once one of them sees Internal, and after another write",
   },
   {
     rule: 5, without: "every account: the first that is returned closes it", file: "lib/runner/settle-outages.ts",
