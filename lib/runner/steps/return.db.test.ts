@@ -119,7 +119,7 @@ describe("an account that is External", () => {
     const segments = (user: object) => JSON.stringify(user).match(/"segment_type":"\w+"/g)
     expect(segments(lantern.alma.user("mixedseg")!)).toEqual(segments(before))
     // Somebody relabels an entry again: that is theirs.
-    lantern.alma.editUser("mixedseg", (user) => JSON.parse(JSON.stringify(user).replaceAll('"segment_type":"External"', '"segment_type":"Internal"')) as object)
+    lantern.alma.editUser("mixedseg", (user) => JSON.parse(JSON.stringify(user).replaceAll('"segment_type":"External"', '"segment_type":"Internal"')) as typeof user)
     expect(await lantern.step("mixedseg")).toMatchObject({ state: "external_watching", externalReads: 2 })
     expect(lantern.puts()).toBe(puts + 1)
   }, 30_000)

@@ -127,7 +127,7 @@ describe("by hand", () => {
 })
 
 describe("while it is Internal", () => {
-  it("it is read every five minutes, and drift is told, with what to do", async () => {
+  it("is read every five minutes, and drift is told, with what to do", async () => {
     lantern = await stepping()
     await madeInternal(lantern, ["bare"])
     const calm = await lantern.step("bare", { clock })
