@@ -7,7 +7,7 @@ import { type ReactNode, useDeferredValue, useMemo, useState } from "react"
 import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { accounts } from "@/components/outage/outage-words"
 import { NameSearch } from "@/components/shell/name-search"
-import { countToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
+import { countToSwitch, leadsToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { InstitutionView, PreviewAccountView, PreviewView } from "@/lib/domain/views"
 import { countGoing } from "./declare-draft"
 import { estimateWords } from "./estimate"
@@ -41,7 +41,7 @@ export function PreviewStep({ preview, institution, out, onOut, saveRoster, onBa
     <>
       <h1 className="headline headline--2">{going} of {total} will be switched</h1>
       <Verdicts
-        accounts={preview.accounts} counts={preview.counts} total={total} order={canonical(preview.counts)} sorted leftOut={leftOut}
+        accounts={preview.accounts} counts={preview.counts} total={total} order={canonical(preview.counts)} sorted leftOut={leftOut} outs={outsOf(preview.accounts, leftOut)}
         lead={`${leftAlone(total - going, countToSwitch(preview.counts) - going)} Nothing in Alma has been changed yet.`} aside={saveRoster}
       />
       <WizardBar
@@ -56,7 +56,7 @@ export function PreviewStep({ preview, institution, out, onOut, saveRoster, onBa
 }
 
 /** The totals as filters, a search, and the table below them. */
-export function Verdicts({ accounts: all, counts, total, order, sorted, leftOut, lead, aside, progress }: {
+export function Verdicts({ accounts: all, counts, total, order, sorted, leftOut, outs = {}, lead, aside, progress }: {
   accounts: PreviewAccountView[]
   counts: Record<Verdict, number>
   total: number
@@ -64,38 +64,51 @@ export function Verdicts({ accounts: all, counts, total, order, sorted, leftOut,
   /** Exceptions first; else in the order of the list, which only grows at its end. */
   sorted: boolean
   leftOut?: LeftOut
+  /** How many of each verdict a person left out. */
+  outs?: Partial<Record<Verdict, number>>
   lead: string
   aside?: ReactNode
   progress?: ReactNode
 }) {
-  const [verdict, setVerdict] = useState<Verdict | "all">("all")
+  const [verdict, setVerdict] = useState<Verdict | "all" | "left_out">("all")
   const [search, setSearch] = useState("")
   const text = useDeferredValue(search)
+  const out = (outs.switch ?? 0) + (outs.not_read ?? 0)
   const indexed = useMemo(() => {
     const rows = indexAccounts(all)
     return sorted ? exceptionsFirst(rows) : rows
   }, [all, sorted])
-  const shown = useMemo(() => filterAccounts(indexed, { verdict, text }), [indexed, verdict, text])
+  const shown = useMemo(() => {
+    const isOut = (account: PreviewAccountView) => leadsToSwitch(account.verdict) && leftOut?.isOut(account.primaryId) === true
+    const found = filterAccounts(indexed, { verdict: verdict === "left_out" ? "all" : verdict, text })
+    return verdict === "all" ? found : found.filter((account) => isOut(account) === (verdict === "left_out"))
+  }, [indexed, verdict, text, leftOut])
   return (
     <>
-      <div className="mt-3 flex flex-wrap items-center justify-between gap-x-8 gap-y-5">
-        <div>
+      <div className="mt-3 flex items-center justify-between gap-x-8 gap-y-5 max-sm:flex-wrap">
+        <div className="min-w-0">
           <p className="text-lead text-ink-2">{lead}</p>
           {aside}
         </div>
-        <NameSearch value={search} onChange={setSearch} className="w-full sm:w-58" />
+        <NameSearch value={search} onChange={setSearch} className="w-full shrink-0 sm:w-58" />
       </div>
       <div className="mt-4 h-1">{progress}</div>
       <ToggleButtonGroup
         aria-label="Show by verdict" className="verdicts mt-1" isDetached selectionMode="single" disallowEmptySelection
-        selectedKeys={[verdict]} onSelectionChange={(keys) => setVerdict([...keys][0] as Verdict | "all")}
+        selectedKeys={[verdict]} onSelectionChange={(keys) => setVerdict([...keys][0] as typeof verdict)}
       >
         <ToggleButton id="all"><b>{total}</b>Chosen</ToggleButton>
-        {order.map((one) => <ToggleButton key={one} id={one}><b>{counts[one]}</b>{VERDICT_WORDS[one]}</ToggleButton>)}
+        {order.map((one) => <ToggleButton key={one} id={one}><b>{counts[one] - (outs[one] ?? 0)}</b>{VERDICT_WORDS[one]}</ToggleButton>)}
+        {out > 0 || verdict === "left_out" ? <ToggleButton id="left_out"><b>{out}</b>Left out</ToggleButton> : null}
       </ToggleButtonGroup>
       <PreviewTable accounts={shown} many={total > MANY_ROWS} leftOut={leftOut} />
     </>
   )
+}
+
+function outsOf(all: PreviewAccountView[], leftOut: LeftOut): Partial<Record<Verdict, number>> {
+  const outs = all.filter((account) => leadsToSwitch(account.verdict) && leftOut.isOut(account.primaryId))
+  return { switch: outs.filter((account) => account.verdict === "switch").length, not_read: outs.filter((account) => account.verdict === "not_read").length }
 }
 
 function canonical(counts: Record<Verdict, number>): Verdict[] {

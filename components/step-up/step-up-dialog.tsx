@@ -61,11 +61,18 @@ function AskForLink({ again, onDone }: { again: boolean; onDone: (given: boolean
     >
       <p className="text-ink-2">You signed in more than 10 minutes ago, and this needs a newer sign-in. Nothing was changed yet, and this page keeps what you filled in.</p>
       <ol className="rule-list mt-4">
-        <li className="py-2.5">Ask your Lantern admin for a sign-in link or, on the server, run <span className="value">lantern person link</span> with your e-mail address.</li>
-        <li className="py-2.5">Open the link in this browser, in another tab, and sign in there.</li>
-        <li className="py-2.5">Come back to this tab and go on.</li>
+        {STEPS.map((step, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- they never change places
+          <li key={at} className="flex gap-4 py-2.5"><b className="font-semibold">{at + 1}</b><span className="min-w-0">{step}</span></li>
+        ))}
       </ol>
       <ErrorNote error={again ? "This browser's sign-in is still more than 10 minutes old. Open the new link in this same browser, press “Sign in” there, and try again." : null} />
     </DeskDialog>
   )
 }
+
+const STEPS = [
+  <>Ask your Lantern admin for a sign-in link or, on the server, run <span className="value">lantern person link</span> with your e-mail address.</>,
+  <>Open the link in this browser, in another tab, and sign in there.</>,
+  <>Come back to this tab and go on.</>,
+]
