@@ -1,6 +1,6 @@
 import type { AccountView } from "@/lib/domain/views"
 
-/** What is known of a hand-over. A person can be in more than one: who has logged in has collected too. */
+/** What is known of a hand-over. Who has logged in has collected too; the others are one or the other. */
 export const HAND_OVERS = ["not_collected", "collected", "logged_in", "needs_help"] as const
 export type HandOver = (typeof HAND_OVERS)[number]
 
@@ -16,14 +16,20 @@ export function isHeld(account: AccountView): boolean {
   return account.state === "internal" || account.state === "collected"
 }
 
-/** The same numbers as on the lamp board, but that who needs help is counted here where they would be without it, too. */
+/** The same numbers as on the lamp board; who has logged in is counted under Collected too. */
 export function isIn(hand: HandOver, account: AccountView): boolean {
+  const helpless = isHeld(account) && account.needsHelpUntil !== null
   switch (hand) {
-    case "not_collected": return account.state === "internal"
-    case "collected": return account.state === "collected"
+    case "not_collected": return account.state === "internal" && !helpless
+    case "collected": return account.state === "collected" && !helpless
     case "logged_in": return account.state === "collected" && account.loggedInAt !== null
-    case "needs_help": return isHeld(account) && account.needsHelpUntil !== null
+    case "needs_help": return helpless
   }
+}
+
+/** Internal, not collected, and free to be given a code now. `now` is ISO 8601. */
+export function isReadyForCode(account: AccountView, now: string): boolean {
+  return account.state === "internal" && !mustWait(account, now)
 }
 
 /** A pick-up ended without an answer from Alma just now: a new code must wait. `now` is ISO 8601. */

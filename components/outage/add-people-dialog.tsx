@@ -6,14 +6,12 @@ import { Label } from "@heroui/react/label"
 import { TextArea } from "@heroui/react/textarea"
 import { TextField } from "@heroui/react/textfield"
 import { useState } from "react"
-import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { AlmaSearch, type FoundPerson } from "@/components/declare/alma-search"
 import { declaredText, idList, mergePreviews } from "@/components/declare/declare-draft"
 import { PickedPeople } from "@/components/declare/picked-people"
-import { WhoseAccount } from "@/components/declare/whose-account"
 import { DeskDialog } from "@/components/shell/desk-dialog"
 import { countToSwitch, leadsToSwitch } from "@/lib/domain/states"
 import type { OutageView, PreviewAccountView, PreviewView } from "@/lib/domain/views"
@@ -85,7 +83,7 @@ function AddPreview({ preview }: { preview: PreviewView }) {
     <>
       <p className="text-ink-2">Nothing in Alma has been changed yet.{going.length > 0 ? " Ending the outage returns them with all the others." : ""}</p>
       <NamedList title={`${people(going.length)} to switch`} accounts={going} note={(account) => (account.verdict === "not_read" ? account.reason : account.department ?? "")} />
-      <NamedList title={`${people(left.length)} left alone`} accounts={left} note={(account) => `${VERDICT_WORDS[account.verdict]}. ${account.reason}`} />
+      <NamedList title={`${people(left.length)} left alone`} accounts={left} note={(account) => account.reason} />
     </>
   )
 }
@@ -98,7 +96,9 @@ function NamedList({ title, accounts, note }: { title: string; accounts: Preview
       <ul className="rule-list mt-2 max-h-56 overflow-y-auto text-row">
         {accounts.map((account, at) => (
           <li key={`${account.primaryId} ${at}`} className="flex flex-wrap items-baseline gap-x-3 py-2 wrap-anywhere">
-            <WhoseAccount account={account} /> <span className="text-ink-2">{note(account)}</span>
+            {account.name ? <b className="font-medium">{account.name}</b> : null}
+            <span className={account.name ? "font-mono text-caption text-muted" : "font-mono"}>{account.primaryId}</span>
+            <span className="text-ink-2">{note(account)}</span>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react/button"
 import { ArrowRight } from "lucide-react"
+import { isReadyForCode } from "@/components/account-state/hand-over"
 import { needsPerson } from "@/components/account-state/state-words"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
@@ -121,11 +122,12 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
 
 type MainAction = { kind: "hand_over" | "by_hand" | "switch"; count: number } | { kind: "end" } | { kind: "none" }
 
-function mainAction({ counts, state, accounts, institution }: OutageView): MainAction {
+function mainAction({ counts, state, accounts, institution, readAt }: OutageView): MainAction {
   const byHand = institution.route === "manual" ? accounts.filter((account) => needsPerson(account) && account.steps !== null).length : 0
   if (byHand > 0) return { kind: "by_hand", count: byHand }
   // Without a key that sets passwords a code opens nothing: they are handed over by the slip of each card.
-  if (counts.internal > 0 && institution.setsPasswords) return { kind: "hand_over", count: counts.internal }
+  const ready = institution.setsPasswords ? accounts.filter((account) => isReadyForCode(account, readAt)).length : 0
+  if (ready > 0) return { kind: "hand_over", count: ready }
   // Once started it goes on by itself; only a list that nobody has started waits for a press.
   if (state === "declared" && counts.waiting > 0) return { kind: "switch", count: counts.waiting }
   // While Lantern is switching there is nothing to press, and ending is not what comes next.

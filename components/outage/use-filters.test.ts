@@ -31,6 +31,7 @@ describe("what the table shows", () => {
   it("keeps who needs help until they have collected, and drops who has gone back", () => {
     const help = account({ needsHelpUntil: "2026-11-19T13:42:00Z" })
     expect(fits(help, { ...NONE, hand: "needs_help" })).toBe(true)
+    expect(fits(help, { ...NONE, hand: "not_collected" }), "one or the other, as on the board").toBe(false)
     expect(fits({ ...help, state: "returning" }, { ...NONE, hand: "needs_help" })).toBe(false)
   })
 })

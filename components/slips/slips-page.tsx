@@ -7,7 +7,7 @@ import { type ReactNode, useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
-import { isHeld } from "@/components/account-state/hand-over"
+import { isHeld, mustWait } from "@/components/account-state/hand-over"
 import type { OutageActions } from "@/components/outage/outage-actions"
 import { toneOf } from "@/components/outage/outage-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
@@ -28,7 +28,8 @@ export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
   const { pending, error, run } = useRun()
   const [slips, setSlips] = useState<{ codes: IssuedCodeView[]; at: string } | null>(null)
   const [printed, setPrinted] = useState(false)
-  const open = outage.accounts.filter((account) => (chosen ? isHeld(account) && chosen.holdIds.includes(account.holdId) : account.state === "internal"))
+  const free = outage.accounts.filter((account) => !mustWait(account, outage.readAt))
+  const open = free.filter((account) => (chosen ? isHeld(account) && chosen.holdIds.includes(account.holdId) : account.state === "internal"))
   const without = open.filter((account) => !hasLiveCode(account, outage.readAt))
   const guard = useLeaveGuard({
     on: slips !== null && !printed, title: "Leave without printing?",
@@ -87,11 +88,13 @@ function BeforeMaking({ outage, open, without, canChange, pending, onMake }: {
     )
   }
   const others = open.length - without.length
+  const waiting = outage.accounts.filter((account) => isHeld(account) && mustWait(account, outage.readAt)).length
   return (
     <div className="max-w-2xl">
       <ul className="grid list-disc gap-2 ps-5 text-ink-2">
         <li>A slip carries a name and a code, no Primary ID and no password. Whoever finds it needs the Primary ID as well, so hand each slip to its person.</li>
         <li>The codes are shown on this page once and kept nowhere. Print them before you leave it.</li>
+        {waiting > 0 ? <li>{waiting} must wait for a few minutes: the last pick-up got no answer from Alma, and a late change could undo a new one.</li> : null}
         {others > 0 ? <li>{others} of them {others === 1 ? "has a code already: it stops" : "have codes already: those stop"} working when new slips are made.</li> : null}
       </ul>
       {others > 0 && without.length > 0 ? (
