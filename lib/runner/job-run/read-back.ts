@@ -39,11 +39,12 @@ function isLast(run: JobRun): boolean {
 
 /** @returns how many must be read again */
 async function readSwitching(ctx: StepContext, run: JobRun): Promise<number> {
+  // First, since it may break: from the watch on there is something to be stopped.
+  await letGo(ctx, run)
   const end = watchForEnd(ctx, run)
   const lots = new Lots<SettledMember>((lot) => commitSettled(ctx, run, lot))
   const isOver = () => ctx.isStopping() || end.hasEnded() || lots.hasFailed
   let open = 0
-  await letGo(ctx, run)
   try {
     const wanted = { state: "switching" as const, desired: "internal" as const }
     await drainInParallel(membersByPage(ctx, run, wanted), READ_WIDTH, async (hold) => {
