@@ -117,6 +117,7 @@ export class Process {
             kernel.note(this.name, `${label}${sim.briefly(value)}${lost ? ", and its answer was lost" : ""}`)
             settle = lost ? () => reject(new Error("The connection to the database was lost.")) : () => resolve(value)
           } catch (error) {
+            sim.isUnfit(error)
             kernel.note(this.name, `${label}: ${(error as Error).name}`)
             settle = () => reject(error as Error)
           }

@@ -1,15 +1,18 @@
 import { LANTERN } from "@/lib/domain/actor"
+import { LEASE_SECONDS } from "@/lib/db/claims"
 import type { Keyring } from "@/lib/db/keyring"
 import { seal } from "@/lib/db/seal"
 import { parseJobPayload } from "@/lib/alma/job-payload"
 import { practiceJobPayload, practicePeople } from "@/lib/practice/people"
-import { reconcile } from "@/lib/runner/reconcile"
+import { Turns } from "@/lib/runner/turns"
 import { storeInstitution } from "@/lib/services/add-institution"
 import { apiKeyPlace } from "@/lib/services/context"
+import type { Waker } from "@/lib/services/waker"
 import { Checker } from "./checker"
 import { Harm } from "./harm"
 import { enter, leave } from "./install"
 import { Kernel, type Owner } from "./kernel"
+import { UnknownStatement } from "./memory/unknown-statement"
 import { People } from "./people"
 import type { Plan, PlacePlan } from "./plan"
 import { planOf } from "./plan"
@@ -50,12 +53,12 @@ export interface RunOptions {
 /** The first moment of every schedule. */
 const START = Date.UTC(2026, 2, 9, 14, 0, 0)
 const LAST_DAY = 9
+/** turns.ts: when somebody else looks after a turn that died. */
+const BEHIND_MS = (LEASE_SECONDS + 1) * 1000
 const MOST_STEPS = 60_000
-/** runner.ts: one turn of work on an institution, and the wake-up that stands behind it. */
-const TURN_MS = 10_000
-const BEHIND_MS = 21_000
 const MINUTE = 60_000
 
+let entered = 0
 const EVERYONE = practicePeople()
 
 /** Runs one seed from declaration to the last late sweep. Throws only when the simulation itself is at fault. */
@@ -72,7 +75,7 @@ export async function runSeed(seed: number, options: RunOptions): Promise<Outcom
 
 interface Worker {
   process: Process
-  turns: number
+  turns: Turns
   stopping: boolean
 }
 
@@ -85,6 +88,7 @@ export class Simulation {
   readonly harm: Harm
   readonly almaOwner: Owner
   readonly #pgBoss: Owner
+  #unfit: Error | null = null
   #workers: Worker[] = []
   #web: Process | null = null
   #born = 0
@@ -122,6 +126,7 @@ export class Simulation {
     })
     const end = START + LAST_DAY * 86_400_000
     while (await kernel.step(end)) {
+      if (this.#unfit) throw this.#unfit
       if (this.checker.violations.length > 0) break
       if (kernel.steps > MOST_STEPS) {
         this.checker.fail("it comes to rest", "there is no end to the work")
@@ -199,8 +204,25 @@ export class Simulation {
     return new Process(this, `${kind}-${++this.#born}`, skewMs === 0 ? 0 : this.kernel.random.int(-skewMs, skewMs))
   }
 
+  #worker(process: Process): Worker {
+    const ctx = process.context(LANTERN)
+    // Of the waker a turn only asks for wake-ups. The one behind it, for the case that it dies, is passed over
+    // where it lives: else an idle week would be thirty thousand looks at nothing.
+    const wake: Waker["wake"] = async (institutionId, at) => {
+      const isBehind = at !== undefined && at.getTime() - Date.now() === BEHIND_MS
+      if (!isBehind) return ctx.wake(institutionId, at)
+      this.kernel.after(BEHIND_MS, this.#pgBoss, () => {
+        if (process.owner.dead || process.owner.pausedUntil > Date.now()) this.wake(this.placeOf(institutionId), null)
+      })
+    }
+    const waker = { wake } as Waker
+    const options = { owner: process.name, isStopping: () => worker.stopping, onError: (error: unknown) => this.#told(process, error) }
+    const worker: Worker = { process, turns: new Turns(ctx, waker, options), stopping: false }
+    return worker
+  }
+
   #startWorker(): void {
-    const worker = { process: this.#process("worker"), turns: 0, stopping: false }
+    const worker = this.#worker(this.#process("worker"))
     this.#workers.push(worker)
     this.kernel.note(worker.process.name, "starts")
     for (const place of this.places) this.wake(place, null)
@@ -228,8 +250,7 @@ export class Simulation {
     const when = Math.max(at ?? kernel.now, kernel.now) + kernel.random.int(1, 600)
     kernel.at(when, this.#pgBoss, () => {
       this.#waiting.delete(key)
-      const free = this.#workers.filter((worker) => worker.turns < 2)
-      if (free.length > 0) this.#turn(kernel.random.pick(free), place)
+      if (this.#workers.length > 0) this.#turn(kernel.random.pick(this.#workers), place)
       else this.tickSoon()
     })
     if (at === null) this.tickSoon()
@@ -238,28 +259,21 @@ export class Simulation {
   #turn(worker: Worker, place: Place): void {
     const { process } = worker
     const { kernel } = this
-    worker.turns += 1
     kernel.at(kernel.now, process.owner, () => {
-      kernel.note(process.name, `takes a turn on ${place.code}`)
-      const until = Date.now() + TURN_MS
-      const ctx = process.context(LANTERN)
-      kernel.after(BEHIND_MS, this.#pgBoss, () => {
-        if (process.owner.dead) this.wake(place, null)
-      })
-      const options = {
-        owner: process.name,
-        isOver: () => worker.stopping || Date.now() > until,
-        isStopping: () => worker.stopping,
-        onError: (error: unknown) => kernel.note(process.name, `error: ${(error as Error).message.split("\n").at(-1)}`),
-      }
-      void reconcile(ctx, place.id, options)
-        .then((next) => next && this.wake(place, next.getTime()))
-        .catch(options.onError)
-        .finally(() => {
-          worker.turns -= 1
-          this.tickSoon()
-        })
+      kernel.note(process.name, `is woken for ${place.code}`)
+      void worker.turns.begin(place.id).catch((error: unknown) => this.#told(process, error))
     })
+  }
+
+  #told(process: Process, error: unknown): void {
+    this.isUnfit(error)
+    this.kernel.note(process.name, `error: ${(error as Error).message.split("\n").at(-1)}`)
+    this.tickSoon()
+  }
+
+  /** An error of the simulation's own, not one that Lantern should bear. */
+  isUnfit(error: unknown): void {
+    if (error instanceof UnknownStatement) this.#unfit ??= error
   }
 
   /** runner.ts looks every minute for whoever has work due. Minutes in which nobody has are passed over. */
@@ -274,8 +288,7 @@ export class Simulation {
       this.#tickAt = Infinity
       for (const place of this.places) {
         const when = this.#dueOf(place)
-        const free = this.#workers.filter((worker) => worker.turns < 2)
-        if (when !== null && when <= this.kernel.now && free.length > 0) this.#turn(this.kernel.random.pick(free), place)
+        if (when !== null && when <= this.kernel.now && this.#workers.length > 0) this.#turn(this.kernel.random.pick(this.#workers), place)
       }
       this.tickSoon()
     })
@@ -326,7 +339,8 @@ export class Simulation {
   async #enterInstitution(place: Place): Promise<void> {
     const process = new Process(this, "operator", 0)
     await this.store.begin()
-    const id = `00000000-0000-4000-8000-00000000000${this.places.indexOf(place)}`
+    // Never the same twice in one process: what a module remembers of an institution is of this schedule only.
+    const id = `00000000-0000-4000-8000-${String(++entered).padStart(12, "0")}`
     Object.assign(place, { id })
     const parsed = parseJobPayload(practiceJobPayload())
     if (!parsed.ok) throw new Error(parsed.reason)

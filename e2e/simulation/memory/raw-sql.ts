@@ -2,6 +2,7 @@
 import { Prisma } from "@/lib/db/generated/client"
 import type { MemoryDb } from "./memory-db"
 import type { Row } from "./models"
+import { UnknownStatement } from "./unknown-statement"
 import { compareBy, same } from "./where"
 
 export interface RawAnswer {
@@ -15,6 +16,7 @@ const now = () => Date.now()
 const ms = (value: unknown) => (value instanceof Date ? value.getTime() : -Infinity)
 const later = (seconds: unknown) => new Date(now() + Number(seconds) * 1000)
 const isFree = (row: Row) => row.leaseUntil === null || ms(row.leaseUntil) < now()
+const byId = (rows: Row[]) => rows.toSorted((a, b) => compareBy([{ id: "asc" }], a, b))
 const isOver = (row: Row) => row.state === "done" || row.state === "cancelled"
 const isDue = (row: Row) => row.dueAt !== null && ms(row.dueAt) <= now()
 
@@ -26,17 +28,25 @@ const STATEMENTS: [RegExp, Run][] = [
   [/^update "Hold" set "leaseUntil" = least\(/, shorten],
   [/^select extract\(epoch from min\(greatest\("dueAt", coalesce\("leaseUntil", "dueAt"\)\)\)/, nextDue],
   [/^select pg_advisory_xact_lock/, () => [{}]],
-  [/^update "AlmaBudget" b set "tat" = greatest\(/, reserve],
+  [/^with slot as \( select b\."institutionId", greatest\(b\."tat", clock_timestamp\(\)\)/, reserve],
   [/^select extract\(epoch from b\."tat" - clock_timestamp\(\)\)/, busy],
-  [/^update "AlmaBudget" b set "tat" = b\."tat" - /, giveBack],
+  [/^update "AlmaBudget" b set "tat" = b\."tat" - \(case when b\."tat" = \?::text::timestamptz then \?::int else 1 end\)/, giveBack],
   [/^update "AlmaBudget" b set "reducedRate"/, throttled],
   [/^select (.+) from "Outage" where "id" = \?::uuid(?: for (?:update|share))?$/, selectOutage],
   [/^select 1 from "Hold" where "id" = any\(\?::uuid\[\]\)/, () => []],
+  [/^select "id"::text as "hold", "desired"::text from "Hold" where "id" = any\(\?::uuid\[\]\) and "jobRunId" = \?::uuid and "state" = '(waiting|switching)' order by "id" for update$/, lockOfRun],
+  [/^select "id"::text as "hold" from "Hold" where "jobRunId" = \?::uuid and "state" = 'switching' and "desired" <> 'internal' order by "id" for update$/, leavingOfRun],
+  [/^update "Hold" h set "original" = v\."original", "reason" = null/, keepAll],
+  [/^update "Hold" h set "dueAt" = v\."due"::timestamptz/, moveAll],
+  [/^insert into "RateLimiterFlexible" /, takeTurn],
+  [/^update "RateLimiterFlexible" set "expire" = /, putOffTurn],
+  [/^select count\(\*\) filter \(where "state" in \('internal', 'collected'\)\)/, watched],
   [/^select 1 from "Hold" where "id" = \?::uuid for update$/, () => []],
   [/^update "Hold" h set "dueAt" = least\(/, dueNow],
   [/^select 1 from "JobRun" where "id" = \?::uuid and "fence" = \? for no key update$/, myRun],
-  [/^select "desired"::text from "Hold" where "jobRunId" = \?::uuid and "state" = 'switching' for update$/, desiredOfRun],
-  [/^select 1 from "Hold" where "jobRunId" = \?::uuid and "state" in \('waiting', 'switching'\) order by "id" for update$/, () => []],
+  [/^select "desired"::text from "Hold" where "jobRunId" = \?::uuid and "state" = 'switching' order by "id" for update$/, desiredOfRun],
+  [/^update "Hold" set "quietFrom" = \? where "id" in \( select "id" from "Hold" where "jobRunId" = \?::uuid and "state" = 'switching'/, quietFrom],
+  [/^select 1 from "Hold" where "jobRunId" = \?::uuid and "state" (?:in \('waiting', 'switching'\)|= 'switching') order by "id" for update$/, () => []],
   [/^select "desired"::text from "Hold" where "id" = \?::uuid( and "jobRunId" = \?::uuid and "state" = 'switching')? for update$/, desiredOfHold],
 ]
 
@@ -44,23 +54,23 @@ export function rawSql(db: MemoryDb, strings: TemplateStringsArray, values: unkn
   const flat = Prisma.sql(strings, ...values)
   const text = flat.sql.replace(/\s+/g, " ").trim()
   const known = STATEMENTS.find(([pattern]) => pattern.test(text))
-  if (!known) throw new Error(`The store in memory knows no statement: ${text}`)
+  if (!known) throw new UnknownStatement(text)
   const answer = known[1](db, flat.values, text)
   return typeof answer === "number" ? { rows: [], count: answer } : { rows: answer, count: answer.length }
 }
 
 function claimHolds(db: MemoryDb, values: unknown[], text: string): Row[] {
   const [owner, lease, which] = values
-  const byId = text.includes(`and h."id" = ?::uuid`)
+  const isOne = text.includes(`and h."id" = ?::uuid`)
   const watched = (row: Row) =>
     text.includes(`h."leaseOwner" not like 'pickup:%'`) &&
     (row.state === "internal" || row.state === "collected") &&
     row.desired === "internal" &&
     row.leaseOwner !== null && !String(row.leaseOwner).startsWith("pickup:")
-  let chosen = db.find("hold", byId ? { id: which } : { institutionId: which })
-  chosen = chosen.filter((row) => (isFree(row) || watched(row)) && (byId || isDue(row)))
-  if (!byId) {
-    const rank = (row: Row) => (row.desired === "external" ? 0 : 1)
+  let chosen = db.find("hold", isOne ? { id: which } : { institutionId: which })
+  chosen = chosen.filter((row) => (isFree(row) || watched(row)) && (isOne || isDue(row)))
+  if (!isOne) {
+    const rank = (row: Row) => (row.desired === "external" && row.state !== "external_watching" ? 0 : 1)
     chosen.sort((a, b) => rank(a) - rank(b) || ms(a.dueAt) - ms(b.dueAt))
     chosen = chosen.slice(0, Number(values[3]))
   }
@@ -113,12 +123,16 @@ function budgetOf(db: MemoryDb, institutionId: unknown): { row: Row; tat: number
 
 function reserve(db: MemoryDb, values: unknown[]): Row[] {
   const at = values.findIndex((value) => typeof value === "string")
+  // After the slot's rate come how many are asked for and how far ahead, in seconds; then a rate, and the id.
+  const [most, horizon] = [Number(values[1]), Number(values[2])]
   const budget = budgetOf(db, values[at])
-  // How far ahead this priority may reserve, in seconds, stands right after the institution's id.
-  if (!budget || budget.tat > now() + Number(values[at + 1]) * 1000) return []
-  const next = toMicros(Math.max(budget.tat, now()) + budget.slot)
-  db.change("almaBudget", budget.row, { tat: next })
-  return [{ waitMs: toMicros(next - budget.slot - now()) }]
+  const ahead = now() + horizon * 1000
+  if (!budget || budget.tat > ahead) return []
+  const slots = Math.max(1, Math.min(most, 1 + Math.floor(((ahead - budget.tat) / 1000) * budget.rate)))
+  const first = Math.max(budget.tat, now())
+  const tat = toMicros(first + slots * budget.slot)
+  db.change("almaBudget", budget.row, { tat })
+  return [{ waitMs: toMicros(first - now()), slots, everyMs: budget.slot, token: String(tat) }]
 }
 
 function busy(db: MemoryDb, [institutionId]: unknown[]): Row[] {
@@ -126,10 +140,11 @@ function busy(db: MemoryDb, [institutionId]: unknown[]): Row[] {
   return budget ? [{ waitMs: toMicros(budget.tat - now()) }] : []
 }
 
-function giveBack(db: MemoryDb, values: unknown[]): number {
-  const budget = budgetOf(db, values.find((value) => typeof value === "string"))
+function giveBack(db: MemoryDb, [token, slots, ...rest]: unknown[]): number {
+  const budget = budgetOf(db, rest.find((value) => typeof value === "string"))
   if (!budget || budget.tat <= now()) return 0
-  db.change("almaBudget", budget.row, { tat: toMicros(budget.tat - budget.slot) })
+  const count = token !== null && String(budget.tat) === token ? Number(slots) : 1
+  db.change("almaBudget", budget.row, { tat: toMicros(budget.tat - count * budget.slot) })
   return 1
 }
 
@@ -166,10 +181,66 @@ function myRun(db: MemoryDb, [id, fence]: unknown[]): Row[] {
 }
 
 function desiredOfRun(db: MemoryDb, [jobRunId]: unknown[]): Row[] {
-  return db.find("hold", { jobRunId, state: "switching" }).map((row) => ({ desired: row.desired }))
+  return byId(db.find("hold", { jobRunId, state: "switching" })).map((row) => ({ desired: row.desired }))
+}
+
+function quietFrom(db: MemoryDb, [at, jobRunId]: unknown[]): number {
+  const rows = db.find("hold", { jobRunId, state: "switching" })
+  for (const row of rows) db.change("hold", row, { quietFrom: at })
+  return rows.length
 }
 
 function desiredOfHold(db: MemoryDb, [id, jobRunId]: unknown[]): Row[] {
   const rows = db.find("hold", jobRunId === undefined ? { id } : { id, jobRunId, state: "switching" })
-  return rows.toSorted((a, b) => compareBy([{ id: "asc" }], a, b)).map((row) => ({ desired: row.desired }))
+  return byId(rows).map((row) => ({ desired: row.desired }))
+}
+
+function lockOfRun(db: MemoryDb, [ids, jobRunId]: unknown[], text: string): Row[] {
+  const state = text.includes("'waiting'") ? "waiting" : "switching"
+  return byId(db.find("hold", { id: { in: ids }, jobRunId, state })).map((row) => ({ hold: row.id, desired: row.desired }))
+}
+
+function leavingOfRun(db: MemoryDb, [jobRunId]: unknown[]): Row[] {
+  return byId(db.find("hold", { jobRunId, state: "switching", desired: { not: "internal" } })).map((row) => ({ hold: row.id }))
+}
+
+const dateOf = (text: string | null | undefined) => (text ? new Date(text) : null)
+
+function keepAll(db: MemoryDb, values: unknown[]): number {
+  const [ids, originals, types, ats] = values as string[][]
+  return eachHold(db, ids!, (_row, at) => ({ original: originals![at], reason: null, observedType: types![at], observedAt: dateOf(ats![at]) }))
+}
+
+function moveAll(db: MemoryDb, values: unknown[]): number {
+  const [ids, dues, types, ats] = values as (string | null)[][]
+  return eachHold(db, ids!, (row, at) => ({
+    dueAt: dateOf(dues![at]), observedType: types![at] ?? row.observedType, observedAt: dateOf(ats![at]) ?? row.observedAt,
+  }))
+}
+
+function eachHold(db: MemoryDb, ids: (string | null)[], change: (row: Row, at: number) => Row): number {
+  ids.forEach((id, at) => {
+    for (const row of db.find("hold", { id })) db.change("hold", row, change(row, at))
+  })
+  return ids.length
+}
+
+function watched(db: MemoryDb, [institutionId]: unknown[]): Row[] {
+  const rows = db.find("hold", { institutionId, dueAt: { not: null } })
+  const held = rows.filter((row) => row.state === "internal" || row.state === "collected").length
+  return [{ held, byHand: rows.filter((row) => row.state === "needs_person").length }]
+}
+
+function takeTurn(db: MemoryDb, [key, seconds]: unknown[]): number {
+  const [row] = db.find("rateLimiterFlexible", { key })
+  if (row && ms(row.expire) > now()) return 0
+  if (row) db.change("rateLimiterFlexible", row, { expire: later(seconds) })
+  else db.insert("rateLimiterFlexible", { key, points: 1, expire: later(seconds) })
+  return 1
+}
+
+function putOffTurn(db: MemoryDb, [seconds, key]: unknown[]): number {
+  const rows = db.find("rateLimiterFlexible", { key })
+  for (const row of rows) db.change("rateLimiterFlexible", row, { expire: later(seconds) })
+  return rows.length
 }

@@ -1,4 +1,5 @@
 import type { ModelName, Row } from "./models"
+import { UnknownStatement } from "./unknown-statement"
 import { MODELS } from "./models"
 
 export type Where = Record<string, unknown>
@@ -37,14 +38,14 @@ function fitsRelation(model: ModelName, row: Row, name: string, wanted: Where, r
   if (!relation.many) return row[relation.from] !== null && related(wanted).length > 0
   if ("some" in wanted) return related(wanted.some as Where).length > 0
   if ("none" in wanted) return related(wanted.none as Where).length === 0
-  throw new Error(`The store in memory knows no filter ${JSON.stringify(Object.keys(wanted))} on ${name}`)
+  throw new UnknownStatement(`filter ${JSON.stringify(Object.keys(wanted))} on ${name}`)
 }
 
 function fitsField(row: Row, name: string, wanted: unknown): boolean {
   // `{chain_seq: {chain, seq}}` names a row by a key of several columns.
   if (!(name in row)) {
     if (isObject(wanted) && name.includes("_")) return Object.keys(wanted).every((part) => fitsField(row, part, wanted[part]))
-    throw new Error(`The store in memory knows no column ${name}`)
+    throw new UnknownStatement(`column ${name}`)
   }
   const value = row[name]
   if (!isObject(wanted)) return same(value, wanted)
@@ -76,7 +77,7 @@ function compare(operator: string, value: unknown, operand: unknown): boolean {
     case "gte":
       return value !== null && key(value) >= key(operand)
     default:
-      throw new Error(`The store in memory knows no operator ${operator}`)
+      throw new UnknownStatement(`operator ${operator}`)
   }
 }
 
