@@ -32,6 +32,23 @@ it("knows a pool that is used up from an error of one's own", async () => {
   await close()
 }, 30_000)
 
+it("knows a statement that was stopped for its time, raw or not", async () => {
+  const { prisma, close } = createDb(database.url, { poolSize: 4, statementTimeoutMs: 300 })
+  const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const lock = async (tx: Tx) => {
+    await tx.$executeRaw`lock table "Institution"`
+    begun.resolve()
+    await release.promise
+  }
+  const held = database.db.prisma.$transaction(lock, { timeout: 14_000 })
+  await begun.promise
+  expect(isDatabaseAway(await prisma.institution.count().catch((error: unknown) => error)), "a query").toBe(true)
+  expect(isDatabaseAway(await prisma.$queryRaw`select pg_sleep(2)::text`.catch((error: unknown) => error)), "a raw query").toBe(true)
+  release.resolve()
+  await held
+  await close()
+})
+
 it("knows a server that isn't there", async () => {
   const { prisma, close } = createDb("postgresql://nobody@127.0.0.1:1/nothing")
   expect(isDatabaseAway(await prisma.outage.count().catch((error: unknown) => error))).toBe(true)

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises"
 import { afterEach, describe, expect, it } from "vitest"
 import { claimHold, releaseHold } from "@/lib/db/claims"
 import type { PracticeAlmaOptions } from "@/lib/practice/types"
+import { AppError } from "@/lib/domain/errors"
 import { endOutage } from "@/lib/services/end-outage"
 import { issueCodes } from "@/lib/services/issue-codes"
 import { recoverPickup } from "@/lib/services/recover-pickup"
@@ -113,6 +114,19 @@ describe("a pick-up code", () => {
     expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
     expect(passwordWrites()).toBe(2)
   }, 30_000)
+
+  it("used by many at once is shown a password once, also one that dies of five wrong tries", async () => {
+    const { outageId } = await readyToPickUp()
+    const { id } = await lantern.hold("bare")
+    const [issued] = await issueCodes(lantern.ctx, { outageId, kind: "live", holdIds: [id] })
+    const ctx = { ...lantern.ctx, actor: { kind: "pickup" as const, name: "Pick-up" } }
+    const uses = Array.from({ length: 25 }, (_, at) => redeemCode(ctx, { primaryId: "bare", code: issued!.code, address: `10.0.0.${at}` }))
+    const answers = await Promise.allSettled(uses)
+    const refused = answers.filter((answer) => answer.status === "rejected").map((answer) => answer.reason as unknown)
+    expect(refused.filter((reason) => !(reason instanceof AppError))).toEqual([])
+    expect(refused).toHaveLength(24)
+    expect(passwordWrites()).toBe(1)
+  }, 40_000)
 
   it("does not wait behind a worker that only reads the account", async () => {
     const { code } = await readyToPickUp()

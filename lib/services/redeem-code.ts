@@ -76,7 +76,11 @@ export async function redeemCode(
 
 async function withClaimedCode(ctx: ServiceContext, found: FoundCode, code: ClaimedCode): Promise<CredentialsView> {
   const { institution } = found.hold
-  const hold = await patientClaim(ctx, found.holdId)
+  const hold = await patientClaim(ctx, found.holdId).catch(async (error: unknown) => {
+    // The database is too busy: nothing was sent, and its owner needn't wait until the code is found left behind.
+    await giveCodeBack(ctx, code).catch(() => {})
+    throw error
+  })
   if (!hold) {
     await giveCodeBack(ctx, code)
     throw new AppError("refused", "Lantern is just reading your account. Try again in a moment: your code is still good.")
@@ -153,11 +157,14 @@ async function countLiveTry(ctx: ServiceContext, primaryId: string): Promise<Liv
 async function wrongTry(ctx: ServiceContext, found: FoundCode | null, fits: boolean, { holds }: LiveTry): Promise<void> {
   const why = found === null ? "wrong code" : !fits ? "code of another person" : found.state === "used" ? "used before" : "no longer good"
   const concerned = found === null ? holds : [{ id: found.holdId, outageId: found.hold.outageId, institutionId: found.hold.institutionId }]
-  const ids = holds.map((hold) => hold.id)
-  await ctx.db.pickupCode.updateMany({
-    where: { holdId: { in: ids }, kind: "live", state: "live", wrongTries: { gte: LIVE_CODE_TRIES } },
-    data: { state: "dead" },
-  })
+  // A right code that finds the tries used up kills nothing: many right uses at once count, each until it is known to fit.
+  if (!fits) {
+    const ids = holds.map((hold) => hold.id)
+    await ctx.db.pickupCode.updateMany({
+      where: { holdId: { in: ids }, kind: "live", state: "live", wrongTries: { gte: LIVE_CODE_TRIES } },
+      data: { state: "dead" },
+    })
+  }
   for (const hold of concerned) {
     await ctx.db.$transaction((tx) =>
       appendAudit(tx, auditFrame(ctx, hold.institutionId), [
