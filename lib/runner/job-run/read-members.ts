@@ -42,7 +42,8 @@ export async function readMembers(ctx: StepContext, run: JobRun): Promise<void> 
   }
   if (ctx.isStopping()) return
   if (end.hasEnded()) return cancelRun(ctx, run, NOT_WANTED)
-  const tries = failed.length === tried ? TRIES_WHILE_ALMA_IS_AWAY : TRIES
+  const away = failed.length === tried && !(await someWereRead(ctx, run))
+  const tries = away ? TRIES_WHILE_ALMA_IS_AWAY : TRIES
   if (failed.length > 0 && run.polls < tries) {
     const note = failureSentence(failed[0]!.failure)
     await commitRun(ctx, run, { polls: run.polls + 1, note, dueAt: secondsFrom(ctx.clock(), Math.min(2 + 3 * run.polls, 30)) })
@@ -50,6 +51,11 @@ export async function readMembers(ctx: StepContext, run: JobRun): Promise<void> 
   }
   for (const { hold, failure } of failed) await setAside(ctx, run, hold, failureSentence(failure))
   await intend(ctx, run)
+}
+
+/** By an earlier look of this run: then one account that can't be read doesn't tell of an Alma that is away. */
+async function someWereRead(ctx: StepContext, run: JobRun): Promise<boolean> {
+  return (await ctx.db.hold.count({ where: { jobRunId: run.id, observedAt: { gte: run.createdAt } } })) > 0
 }
 
 interface Unread {
