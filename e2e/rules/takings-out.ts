@@ -63,8 +63,8 @@ export const TAKINGS_OUT: TakingOut[] = [
     find: "data: wanted.map((hold) => ({", replace: "data: wanted.slice(0, 0).map((hold) => ({", test: FACTS, name: "when a job switches a whole set, for everyone in it",
   },
   {
-    rule: 1, without: "the original facts of a run's members", file: "lib/runner/job-run/read-members.ts",
-    find: "? { original: await originalToKeep(ctx, hold, facts), reason: null }", replace: "? { reason: null }", test: FACTS, name: "when a job switches a whole set, for everyone in it",
+    rule: 1, without: "the original facts of a run's members", file: "lib/runner/job-run/seen-members.ts",
+    find: 'set "original" = v."original", "reason" = null,', replace: 'set "reason" = null,', test: FACTS, name: "when a job switches a whole set, for everyone in it",
   },
   {
     rule: 1, without: "the intent of a return", file: "lib/runner/return-step.ts",
@@ -84,8 +84,8 @@ export const TAKINGS_OUT: TakingOut[] = [
     find: 'if (facts.accountType === "INTERNAL" && hold.intendedAt !== null) return', replace: 'if (facts.accountType === "INTERNAL") return', test: EXTERNAL, name: "by the direct way",
   },
   {
-    rule: 2, without: "the verdict, when the set is filled", file: "lib/runner/job-run/read-members.ts",
-    find: 'const kept = judgement.verdict === "switch"', replace: "const kept = true", test: EXTERNAL, name: "by the job: they never get into the set",
+    rule: 2, without: "the verdict, when the set is filled", file: "lib/runner/job-run/seen-members.ts",
+    find: 'if (verdict === "switch") return', replace: "if (verdict) return", test: EXTERNAL, name: "by the job: they never get into the set",
   },
   {
     rule: 2, without: "the fresh look before the job starts", file: "lib/runner/job-run/refresh-members.ts",
@@ -238,11 +238,11 @@ export const TAKINGS_OUT: TakingOut[] = [
   },
   {
     rule: 8, without: "the audit of a hold's step", file: "lib/db/journal.ts",
-    find: "    await appendAudit(\n      tx,\n      frame,\n      records.map(", replace: "    const forget = async (..._: unknown[]) => {}\n    void appendAudit\n    await forget(\n      tx,\n      frame,\n      records.map(", test: AUDIT, name: "when an account is switched: Alma is asked for nothing",
+    find: "  await writeAudit(tx, good)\n", replace: "  void writeAudit\n", test: AUDIT, name: "when an account is switched: Alma is asked for nothing",
   },
   {
-    rule: 8, without: "the same transaction: written when the step is committed already", file: "lib/db/journal.ts",
-    find: "    await appendAudit(\n      tx,\n      frame,", replace: "    setTimeout(() => void appendAudit(db, frame, records).catch(() => {}), 50)\n    const later = async (..._: unknown[]) => {}\n    await later(\n      tx,\n      frame,", test: AUDIT, name: "when an account is returned, accepted as unresolved, or found Internal again",
+    rule: 8, without: "no audit, no change: committed although the audit was refused", file: "lib/db/journal.ts",
+    find: "  await writeAudit(tx, good)\n", replace: "  await tx.$executeRaw`savepoint audit`\n  await writeAudit(tx, good).catch(() => tx.$executeRaw`rollback to savepoint audit`)\n", test: AUDIT, name: "when an account is returned, accepted as unresolved, or found Internal again",
   },
   {
     rule: 8, without: "the audit of an end", file: "lib/services/end-outage.ts",
@@ -258,7 +258,7 @@ export const TAKINGS_OUT: TakingOut[] = [
   },
   {
     rule: 9, without: "the spacing of requests", file: "lib/db/request-budget.ts",
-    find: 'set "tat" = greatest(b."tat", clock_timestamp()) + ${oneSlot}', replace: 'set "tat" = clock_timestamp() + interval \'0 s\' * extract(epoch from ${oneSlot})', test: BUDGET, name: "stay inside one budget, two clients together, whatever they are for",
+    find: 'set "tat" = slot."first" + slot."slots" * slot."every"', replace: 'set "tat" = slot."first"', test: BUDGET, name: "stay inside one budget, two clients together, whatever they are for",
   },
   {
     rule: 9, without: "the order in the queue", file: "lib/alma/budget-queue.ts",
