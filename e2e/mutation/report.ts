@@ -136,7 +136,9 @@ function short(text: string): string {
 
 function countOf(mutants: Mutant[]): Count {
   const of = (...statuses: Status[]) => mutants.filter((mutant) => statuses.includes(mutant.status)).length
-  return { killed: of("Killed"), timeout: of("Timeout"), survived: of("Survived"), uncovered: of("NoCoverage"), ignored: of("Ignored", "CompileError", "RuntimeError") }
+  // A test that ran out of its own time noticed by hanging too.
+  const ranOut = mutants.filter((mutant) => mutant.status === "Killed" && /timed out in \d+ ?ms/i.test(mutant.statusReason ?? "")).length
+  return { killed: of("Killed") - ranOut, timeout: of("Timeout") + ranOut, survived: of("Survived"), uncovered: of("NoCoverage"), ignored: of("Ignored", "CompileError", "RuntimeError") }
 }
 
 function sum(one: Count, other: Count): Count {
