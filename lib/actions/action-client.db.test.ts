@@ -89,6 +89,19 @@ it("looks at the session row at every call", async () => {
   expect(ran).toHaveBeenCalledTimes(1)
 })
 
+it("refuses text that the database can't keep, of whoever may act, and doesn't run", async () => {
+  const { actionClient } = await import("./action-client")
+  const action = actionClient
+    .metadata({ name: "test", permission: "outage.declare", stepUp: false })
+    .inputSchema(z.object({ list: z.array(z.string()) }))
+    .action(async () => ran())
+  expect((await action({ list: ["a\0"] })).serverError?.message).toMatch(/signed out/)
+  await signIn("liaison")
+  for (const text of ["a\0b", "\ud800"]) expect((await action({ list: ["x", text] })).serverError).toMatchObject({ code: "input" })
+  expect(ran).not.toHaveBeenCalled()
+  expect((await action({ list: ["Zoë 💥"] })).serverError).toBeUndefined()
+})
+
 it("refuses nobody, a cookie that isn't ours, and a missing or foreign Origin", async () => {
   expect((await declare()).serverError?.message).toMatch(/signed out/)
   request.cookies.set("__Host-lantern.session", { value: "abc.def.ghi" })

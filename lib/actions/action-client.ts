@@ -11,6 +11,7 @@ import { toServerError } from "@/lib/auth/server-error"
 import { requireStepUp } from "@/lib/auth/step-up"
 import type { Permission } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
+import { isStorable, UNSTORABLE } from "@/lib/domain/storable"
 import { env } from "@/lib/env"
 import { webContext } from "@/lib/services/web-context"
 
@@ -36,12 +37,13 @@ const publicMetadata = z.object({ name: z.string(), permission: z.literal("publi
 export const actionClient = createSafeActionClient({
   defineMetadataSchema: () => signedInMetadata,
   handleServerError: (error, { metadata }) => toServerError(metadata?.name ?? "an action", error),
-}).use(async ({ next, metadata }) => {
+}).use(async ({ next, metadata, clientInput }) => {
   await requireSameOrigin()
   const current = await readSession()
   if (current === null) throw new AppError("not_allowed", SIGNED_OUT)
   const { permission } = metadata
   if (permission !== "signed-in") requireAnywhere(current.actor, permission)
+  requireStorable(clientInput)
   const ctx = await webContext(current.actor)
   if (metadata.stepUp) requireStepUp(ctx)
   return next({ ctx: { ...ctx, session: current.session, memberships: current.actor.memberships } })
@@ -51,8 +53,9 @@ export const actionClient = createSafeActionClient({
 export const publicActionClient = createSafeActionClient({
   defineMetadataSchema: () => publicMetadata,
   handleServerError: (error, { metadata }) => toServerError(metadata?.name ?? "an action", error),
-}).use(async ({ next }) => {
+}).use(async ({ next, clientInput }) => {
   await requireSameOrigin()
+  requireStorable(clientInput)
   return next({ ctx: { ...(await webContext(NOBODY)), clientAddress: clientAddress(await headers()) } })
 })
 
@@ -61,4 +64,8 @@ async function requireSameOrigin(): Promise<void> {
   const publicUrl = env().LANTERN_URL
   const problem = originProblem({ method: "POST", origin: sent.get("origin"), host: sent.get("host"), publicUrl })
   if (problem !== null) throw new AppError("not_allowed", problem)
+}
+
+function requireStorable(input: unknown): void {
+  if (!isStorable(input)) throw new AppError("input", UNSTORABLE)
 }

@@ -24,6 +24,7 @@ describe("reading what the operator named", () => {
 
   it.each([
     ["binary", Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 8])],
+    ["a character that no database keeps", Buffer.from("\ufeffjd\0oe", "utf16le")],
     ["another encoding, which would change ids", Buffer.from("ren\xe9", "latin1")],
   ])("refuses %s", async (_name, bytes) => {
     await expect(readText(await file(bytes))).rejects.toMatchObject({ code: "input", message: expect.stringContaining("UTF-8") })
