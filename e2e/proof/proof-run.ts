@@ -5,6 +5,7 @@ import { cpus, totalmem } from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs, type ParseArgsConfig } from "node:util"
+import { isAlive, processMark } from "@/lib/db/process-lock.mjs"
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
@@ -161,17 +162,9 @@ export function stopAsked(): () => boolean {
 }
 
 async function takeLock(lock: string, name: string): Promise<void> {
-  const holder = Number(await readFile(lock, "utf8").catch(() => "0"))
-  if (holder > 0 && holder !== process.pid && lives(holder)) throw new Error(`npm run ${name} is under way already (process ${holder}).`)
-  await writeFile(lock, String(process.pid))
-}
-
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"
-  }
+  const holder = await readFile(lock, "utf8").catch(() => "")
+  if (holder !== "" && isAlive(holder)) throw new Error(`npm run ${name} is under way already (process ${holder.split(" ")[0]}).`)
+  await writeFile(lock, processMark(process.pid))
 }
 
 async function write(file: string, text: string): Promise<void> {
