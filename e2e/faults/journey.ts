@@ -11,7 +11,7 @@ import { isOfDatabase, type Cell } from "./cell"
 import { BYSTANDER } from "./steps"
 
 /** What a cell is given until a phase must have come to its end; a machine with others on it is slow. */
-const PHASE_SECONDS = 240
+const PHASE_SECONDS = 900
 
 export interface JourneyOptions {
   /** Leaves out the late sweeps, to show that the judge sees it. */
@@ -42,7 +42,7 @@ export async function switching(cell: Cell): Promise<void> {
   cell.arm("switch")
   if (!(await persist(cell, () => switchAccounts(ctx, { outageId })))) return void cell.faults.push("the switch was never taken")
   if (cell.step.phase === "switch" && cell.strike.endAtOnce) {
-    if (!(await cell.until(() => cell.hasStruck, 60))) cell.faults.push("never struck")
+    if (!(await cell.until(() => cell.hasStruck, 300))) cell.faults.push("never struck")
     return
   }
   const settled = (holds: Hold[]) => holds.every((hold) => hold.desired !== "internal" || isAt(hold, ["internal", "collected", "needs_person"]))
@@ -69,7 +69,7 @@ export async function pickUp(cell: Cell): Promise<void> {
   const early = cell.step.phase === "pickup" && cell.strike.endAtOnce
   const redeemed = redeem(cell, code)
   if (early) {
-    await cell.until(() => cell.hasStruck, 60)
+    await cell.until(() => cell.hasStruck, 300)
     await persist(cell, () => endOutage(ctx, { outageId: cell.outageId }))
   }
   await redeemed

@@ -86,10 +86,11 @@ function others(cell: Cell): string[] {
 }
 
 function passwords(cell: Cell): string[] {
-  const { shown } = cell
+  const { shown, strike, step } = cell
   if (!shown) return []
-  // Who expired under our hands is kept out by Alma, whatever the password.
-  if (!shown.worked && cell.strike.changed !== "expire") return ["a password was shown that does not work"]
+  // Who was deleted, renamed or expired after Alma's 200 is kept out by Alma, whatever the password.
+  const afterwards = strike.changed === "expire" || (strike.changed !== undefined && step.id === "pick-put")
+  if (!shown.worked && !afterwards) return ["a password was shown that does not work"]
   const sets = cell.alma.history(cell.target).filter((entry) => entry.what === "password" && ours(entry))
   const last = sets.at(-1)
   return last?.by === "job" ? ["the job reset the password that was shown"] : []
