@@ -59,7 +59,8 @@ export class Turns {
       this.#turns.delete(institutionId)
       throw error
     }
-    turn.done = this.#work(institutionId, turn).finally(() => this.#turns.delete(institutionId))
+    if (this.options.isStopping()) this.#turns.delete(institutionId)
+    else turn.done = this.#work(institutionId, turn)
   }
 
   /** Begins nothing new, and waits until what is in work has committed. */
@@ -72,21 +73,18 @@ export class Turns {
     const { isStopping, onError } = this.options
     const rearm = setInterval(() => void this.#arm(institutionId).catch(onError), REARM_MS)
     try {
-      let next: Date | null
       do {
         turn.again = false
-        next = await reconcile(this.ctx, institutionId, {
-          ...this.options,
-          isOver: isStopping,
-          nudge: turn.nudge,
-          width: () => this.#width(),
-        })
+        const options = { ...this.options, isOver: isStopping, nudge: turn.nudge, width: () => this.#width() }
+        const next = await reconcile(this.ctx, institutionId, options)
+        if (next && (!turn.again || isStopping())) await this.waker.wake(institutionId, next)
+        // A wake-up that came until here is for this turn; one that comes later finds none and begins another.
       } while (turn.again && !isStopping())
-      if (next) await this.waker.wake(institutionId, next)
     } catch (error) {
       // The wake-up that was arranged brings somebody here again.
       onError(error)
     } finally {
+      this.#turns.delete(institutionId)
       clearInterval(rearm)
     }
   }
