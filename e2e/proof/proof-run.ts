@@ -47,21 +47,24 @@ export interface ProofOptions {
   report?: boolean
   /** What npm calls it, where that isn't its name. */
   command?: string
+  /** The form that the tests run: always anew, beside the long form, and its result is only printed. */
+  short?: boolean
 }
 
 /**
- * Opens the run called `name` where its last start left it. What it saved belongs to the contents of lib/ and prisma/
+ * Opens the run `called` so where its last start left it. What it saved belongs to the contents of lib/ and prisma/
  * at HEAD: once those are others, a run begins anew.
  * @throws when the same run is under way already
  */
-export async function openProofRun<State>(name: string, begin: () => State, options: ProofOptions = {}): Promise<ProofRun<State>> {
+export async function openProofRun<State>(called: string, begin: () => State, options: ProofOptions = {}): Promise<ProofRun<State>> {
+  const name = options.short ? `${called}-short` : called
   const key = git("rev-parse", "HEAD:lib", "HEAD:prisma").split("\n").map((tree) => tree.slice(0, 12)).join("-")
   const home = path.join(root, ".lantern-proof", name)
   const folder = path.join(home, key)
   const lock = path.join(root, ".lantern-proof", `${name}.pid`)
   await mkdir(path.dirname(lock), { recursive: true })
   if (!options.report) await takeLock(lock, name)
-  if (!options.report && (options.fresh || !existsSync(folder))) await rm(home, { recursive: true, force: true, maxRetries: 5 })
+  if (!options.report && (options.fresh || options.short || !existsSync(folder))) await rm(home, { recursive: true, force: true, maxRetries: 5 })
   if (!options.report) await mkdir(folder, { recursive: true })
 
   const file = path.join(folder, "progress.json")
@@ -95,9 +98,10 @@ export async function openProofRun<State>(name: string, begin: () => State, opti
       saved.finished = true
       await save()
       const text = [...header(), "", ...lines, ""].join("\n")
+      process.stdout.write(text)
+      if (options.short) return
       await mkdir(path.join(root, "docs/proof"), { recursive: true })
       await write(path.join(root, "docs/proof", `${name}.txt`), text)
-      process.stdout.write(text)
     },
     close: async () => {
       await writing

@@ -22,18 +22,26 @@ history is judged.
   --institutions N   institutions at once (24)
   --workers N        worker processes (4), besides the web process
   --quiet N          seconds of the quiet period (20); a write is at most half of it on its way
+  --seconds N        no more blows after this time, however few they were
   --seed N           of what is chosen, not of the moments
+  --short            the form that the tests run: 60 kills, or 30 s of blows, at 8 institutions
   --fresh            begin anew; --report: only print and write what was reached until now`
 
 const options = proofArguments(HELP, {
-  kills: { type: "string", default: "10000" },
-  institutions: { type: "string", default: "24" },
+  kills: { type: "string" },
+  institutions: { type: "string" },
   workers: { type: "string", default: "4" },
-  quiet: { type: "string", default: "20" },
+  quiet: { type: "string" },
+  seconds: { type: "string" },
   seed: { type: "string", default: String(Date.now() % 1_000_000) },
-  name: { type: "string", default: "torture" },
+  short: { type: "boolean", default: false },
 })
-const [target, institutions, workers, quietSeconds, seed] = [options.kills, options.institutions, options.workers, options.quiet, options.seed].map(Number) as [number, number, number, number, number]
+const short = options.short!
+const target = Number(options.kills ?? (short ? 60 : 10_000))
+const institutions = Number(options.institutions ?? (short ? 8 : 24))
+const quietSeconds = Number(options.quiet ?? (short ? 6 : 20))
+const blowsForMs = Number(options.seconds ?? (short ? 30 : Infinity)) * 1000
+const [workers, seed] = [Number(options.workers), Number(options.seed)]
 let codes = 0
 const lateMs = (quietSeconds * 1000) / 2
 const SETTING = [
@@ -41,7 +49,7 @@ const SETTING = [
   `lease 20 s, quiet period ${quietSeconds} s, writes up to ${lateMs / 1000} s late. The practice Almas run in the process that strikes.`,
 ]
 
-const run = await openProofRun(options.name!, emptyState, options)
+const run = await openProofRun("torture", emptyState, options)
 if (options.report) {
   await run.finish(resultLines(run.state, run.seconds(), target, SETTING))
   process.exit(0)
@@ -59,10 +67,13 @@ const pool = await ProcessPool.open({ folder, settings: scene.settings, standby:
 const strikes = new Strikes(scene, pool, tally, chance, {
   workers,
   lives: { worker: 3, web: 12 },
-  crashEvery: [15, 60],
+  crashEvery: short ? [8, 16] : [15, 60],
+  pauseFirst: short,
 })
 const isBroken = () => tally.state.wrong.length > 0
-const isLeaving = () => isAskedToStop() || isBroken() || tally.kills().midWork >= target
+const began = performance.now()
+const isLeaving = () =>
+  isAskedToStop() || isBroken() || tally.kills().midWork >= target || performance.now() - began > blowsForMs
 const desk: Desk = { scene, strikes, tally, chance, isLeaving }
 
 strikes.begin()
@@ -84,6 +95,7 @@ await tally.judged("")
 if (isBroken()) await keepAll(scene)
 if (strikes.endedByThemselves > 0) console.error(`${strikes.endedByThemselves} processes ended by themselves`)
 await run.finish(resultLines(run.state, run.seconds(), target, SETTING))
+if (short) console.log(JSON.stringify(run.state))
 await run.close()
 await scene.close()
 process.exit(isBroken() ? 1 : 0)

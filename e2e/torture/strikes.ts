@@ -14,6 +14,8 @@ export interface StrikeOptions {
   lives: { worker: number; web: number }
   /** Seconds between two crashes of the database. */
   crashEvery: [number, number]
+  /** Whether the first worker is paused past its lease, for a run too short to wait for chance. */
+  pauseFirst: boolean
 }
 
 const LEASE_MS = 20_000
@@ -31,6 +33,7 @@ export class Strikes {
   /** Ids of processes that hold a claim. */
   #busy = new Set<number>()
   #loops: Promise<void>[] = []
+  #pauseNext: boolean
   /** Processes that ended though nobody killed them: there should be none. */
   endedByThemselves = 0
 
@@ -40,7 +43,9 @@ export class Strikes {
     private readonly tally: Tally,
     private readonly chance: Chance,
     private readonly options: StrikeOptions,
-  ) {}
+  ) {
+    this.#pauseNext = options.pauseFirst
+  }
 
   begin(): void {
     for (let slot = 0; slot < this.options.workers; slot++) this.#loops.push(this.#keep("worker"))
@@ -132,7 +137,8 @@ export class Strikes {
 
   async #strike(process: LanternProcess, kind: "worker" | "web"): Promise<void> {
     const which = this.chance.next()
-    if (which < 0.012 && kind === "worker") {
+    if (kind === "worker" && (which < 0.012 || this.#pauseNext)) {
+      this.#pauseNext = false
       // Another takes its place; when it wakes, others have its work.
       this.#loops.push(this.#pausePastLease(process))
       return

@@ -6,7 +6,6 @@ export const BLOWS = {
   "web killed": "SIGKILL to the web process",
   "killed while starting": "SIGKILL to a process that was just starting",
   "killed after a pause": "SIGKILL to a process that had been paused",
-  "pages killed": "SIGKILL to the pages' own server (Next)",
   "paused": "SIGSTOP for up to 3 s, then SIGCONT",
   "paused past its lease": "SIGSTOP for longer than the lease of 20 s, then SIGCONT",
   "database crashed": "Postgres stopped at once (immediate mode) and started again",
