@@ -37,11 +37,11 @@ export function ConfirmSwitch({ count, drill, byHand, onClose, onConfirm }: {
 
   return (
     <DeskDialog
-      title={`Switch ${accounts(count)} to Internal?`} onClose={onClose} busy={pending}
+      title={byHand ? `Declare, and switch ${accounts(count)} by hand?` : `Switch ${accounts(count)} to Internal?`} onClose={onClose} busy={pending}
       actions={<>
         <Button variant="outline" className="button--main" onPress={onClose} isDisabled={pending}>Back</Button>
         <BusyButton type="submit" form="confirm-switch" className="button--main" isDisabled={!right} busy={pending}>
-          {pending ? "Declaring…" : `Switch ${count} to Internal`}
+          {pending ? "Declaring…" : byHand ? `Declare, ${count} by hand` : `Switch ${count} to Internal`}
         </BusyButton>
       </>}
     >

@@ -39,7 +39,7 @@ export function PreviewStep({ preview, institution, out, onOut, saveRoster, onBa
   const back = `Ending the outage returns ${going === 1 ? "it" : `all ${going}`}.`
   return (
     <>
-      <h1 className="headline headline--2">{going} of {total} will be switched</h1>
+      <h1 className="headline headline--2">{going} of {total} {byHand ? "to switch by hand" : "will be switched"}</h1>
       <Verdicts
         accounts={preview.accounts} counts={preview.counts} total={total} order={canonical(preview.counts)} sorted leftOut={leftOut} outs={outsOf(preview.accounts, leftOut)}
         lead={`${leftAlone(total - going, countToSwitch(preview.counts) - going)} Nothing in Alma has been changed yet.`} aside={saveRoster}
@@ -49,7 +49,7 @@ export function PreviewStep({ preview, institution, out, onOut, saveRoster, onBa
         detail={going === 0 ? "Go back and choose others." : `${estimateWords(institution, going)} ${byHand ? "" : back}`.trim()}
       >
         <Button variant="outline" className="button--main" onPress={onBack}>Back</Button>
-        <Button className="button--main" isDisabled={going === 0} onPress={onSwitch}>Switch {going} to Internal</Button>
+        <Button className="button--main" isDisabled={going === 0} onPress={onSwitch}>{byHand ? `Declare, ${going} by hand` : `Switch ${going} to Internal`}</Button>
       </WizardBar>
     </>
   )

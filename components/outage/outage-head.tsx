@@ -55,7 +55,7 @@ function Overline({ outage, now }: { outage: OutageView; now: string }) {
     return (
       <p className="text-lead text-ink-2 lg:text-h2">
         <b className="font-semibold text-ink">{outage.drill ? "Drill ended" : "Ended"} {at(outage.endedAt)}</b>{outage.endedBy ? ` by ${outage.endedBy}` : ""}
-        <span className="max-md:hidden"> · open for {length(between(outage.declaredAt, outage.endedAt))} · {outage.reason}</span>
+        <span className="max-md:hidden"> · open for {length(between(outage.declaredAt, outage.endedAt))} · “{outage.reason}”</span>
       </p>
     )
   }
@@ -64,7 +64,7 @@ function Overline({ outage, now }: { outage: OutageView; now: string }) {
       {outage.drill
         ? <><b className="font-semibold text-ink">Drill, {length(between(outage.declaredAt, now))}</b>, since {at(outage.declaredAt)}</>
         : <><b className="font-semibold text-ink">SSO down {length(between(outage.since, now))}</b>, since {at(outage.since)}</>}
-      <span className="max-md:hidden"> · declared {at(outage.declaredAt)} by {outage.declaredBy}</span>
+      <span className="max-md:hidden"> · declared {at(outage.declaredAt)} by {outage.declaredBy}{outage.drill ? "" : `, open for ${length(between(outage.declaredAt, now))}`}</span>
     </p>
   )
 }
