@@ -102,6 +102,14 @@ it("refuses text that the database can't keep, of whoever may act, and doesn't r
   expect((await action({ list: ["Zoë 💥"] })).serverError).toBeUndefined()
 })
 
+it("answers a pick-up that isn't a form as one with empty fields", async () => {
+  const { redeemCodeAction } = await import("./redeem-code")
+  const call = redeemCodeAction as (before: unknown, form: unknown) => Promise<unknown>
+  for (const form of [undefined, null, "x", { get: "x" }, []]) {
+    expect(await call(null, form)).toEqual({ error: expect.stringContaining("typing mistake"), primaryId: "" })
+  }
+})
+
 it("refuses nobody, a cookie that isn't ours, and a missing or foreign Origin", async () => {
   expect((await declare()).serverError?.message).toMatch(/signed out/)
   request.cookies.set("__Host-lantern.session", { value: "abc.def.ghi" })

@@ -22,7 +22,8 @@ export async function redeemCodeAction(_before: PickupAnswer, form: FormData): P
   return { error: result?.serverError?.message ?? "Fill in both fields. Nothing was used up.", primaryId: primaryId.slice(0, 255) }
 }
 
-function text(form: FormData, name: string): string {
-  const value = form.get(name)
+/** Anybody can call an action, with anything instead of a form. */
+function text(form: unknown, name: string): string {
+  const value = form instanceof FormData ? form.get(name) : null
   return typeof value === "string" ? value : ""
 }
