@@ -34,6 +34,23 @@ function passwordWrites(): number {
   return lantern.alma.history("bare").filter((entry) => entry.what === "password" && entry.by === "api").length
 }
 
+describe("a password that was sent twice because its first answer was lost", () => {
+  it("keeps the next one waiting, since the first may still land", async () => {
+    const { code, outageId } = await readyToPickUp()
+    const late = { kind: "late_apply" as const, delayMs: 60_000, validated: true }
+    lantern.alma.faults.add({ match: { method: "PUT" }, fault: late })
+    const { password } = await redeem(code)
+    const [next] = await issueCodes(lantern.ctx, { outageId, kind: "slip", staff: "bare" })
+    await expect(redeem(next!.code)).rejects.toThrow("your code is still good")
+    expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
+    expect(passwordWrites()).toBe(1)
+
+    await lantern.ctx.db.intent.updateMany({ where: { kind: "password" }, data: { settledAt: new Date(Date.now() - 300_000) } })
+    const after = await redeem(next!.code)
+    expect(lantern.alma.passwordWorks("bare", after.password)).toBe(true)
+  }, 60_000)
+})
+
 describe("a pick-up code", () => {
   it("works once, also when a worker looked at the account while its owner waited", async () => {
     const { code } = await readyToPickUp()

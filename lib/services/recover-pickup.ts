@@ -45,3 +45,16 @@ export async function recoverPickup(ctx: ServiceContext, hold: Hold, ownCodeId?:
   })
   return needsHelpUntil
 }
+
+/**
+ * Until when a late write of the last password could still undo another one, though that password was shown:
+ * its first answer had been lost, and then the same was sent again. Null when there is none.
+ */
+export async function lateWriteUntil(ctx: ServiceContext, hold: Pick<Hold, "id">): Promise<Date | null> {
+  const last = await ctx.db.intent.findFirst({
+    where: { holdId: hold.id, kind: "password", state: "unknown" },
+    orderBy: { createdAt: "desc" },
+    select: { settledAt: true },
+  })
+  return last?.settledAt ? new Date(last.settledAt.getTime() + HELP_AFTER_UNKNOWN_SECONDS * 1000) : null
+}

@@ -13,7 +13,7 @@ import type { ClaimedCode } from "./give-code-back"
 import { giveCodeBack } from "./give-code-back"
 import { codeHash } from "./issue-codes"
 import { letGo } from "./let-go"
-import { recoverPickup } from "./recover-pickup"
+import { lateWriteUntil, recoverPickup } from "./recover-pickup"
 import { setTemporaryPassword } from "./set-temporary-password"
 
 /** One sentence for unknown, wrong, expired and used alike, so that it tells nothing to someone who guesses. */
@@ -86,7 +86,8 @@ async function withClaimedCode(ctx: ServiceContext, found: FoundCode, code: Clai
     throw new AppError("refused", "Lantern is just reading your account. Try again in a moment: your code is still good.")
   }
   const ready = (hold.state === "internal" || hold.state === "collected") && hold.desired === "internal"
-  const waitUntil = ready ? await recoverPickup(ctx, hold, code.id) : null
+  // Where somebody needs help the board says from when; else only a password that was sent twice bars the next one.
+  const waitUntil = ready ? ((await recoverPickup(ctx, hold, code.id)) ?? (await lateWriteUntil(ctx, hold))) : null
   if (!ready || (waitUntil !== null && waitUntil > ctx.clock())) {
     await giveCodeBack(ctx, code)
     await letGo(ctx, hold)

@@ -66,7 +66,8 @@ export async function setTemporaryPassword(
       return shown(ctx, pickup, intentId!, password)
     }
     if (answer.kind === "unknown") {
-      if (await pursuePassword(alma, hold.primaryId, password)) return shown(ctx, pickup, intentId!, password)
+      // Known by now, but the write whose answer was lost may still land: see `lateWriteUntil`.
+      if (await pursuePassword(alma, hold.primaryId, password)) return shown(ctx, pickup, intentId!, password, "unknown")
       return lost(ctx, pickup, intentId!)
     }
     const anotherTry = answer.kind === "refused" && answer.error.code === PASSWORD_RULE && tries < 3
@@ -97,14 +98,20 @@ async function readInternal(ctx: ServiceContext, pickup: Pickup): Promise<{ user
 }
 
 /** Applied, and known to be: the code is used up and the board says "collected", in one transaction. */
-async function shown(ctx: ServiceContext, pickup: Pickup, intentId: string, password: string): Promise<string> {
+async function shown(
+  ctx: ServiceContext,
+  pickup: Pickup,
+  intentId: string,
+  password: string,
+  state: "applied" | "unknown" = "applied",
+): Promise<string> {
   const { hold, institution, code } = pickup
   const at = ctx.clock()
   try {
     await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
       patch: { state: "collected", reason: null, collectedAt: at, needsHelpUntil: null, quietFrom: at, dueAt: new Date(at.getTime() + 300_000) },
       only: { desired: "internal" },
-      settle: { intentId, state: "applied" },
+      settle: { intentId, state },
       code: { ...code, state: "used", at },
       audit: hold.state === "collected" ? [{ action: "pickup.again" }] : [],
       release: true,
@@ -112,7 +119,7 @@ async function shown(ctx: ServiceContext, pickup: Pickup, intentId: string, pass
   } catch (error) {
     if (!(error instanceof FenceLost)) throw error
     // Only when the end came meanwhile is the account still ours: its return must not wait for our lease.
-    const written = { patch: { quietFrom: at }, settle: { intentId, state: "applied" as const }, release: true }
+    const written = { patch: { quietFrom: at }, settle: { intentId, state }, release: true }
     await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, written).catch(ignoreFenceLost)
     await ctx.wake(institution.id)
     throw new AppError("refused", ENDED)
