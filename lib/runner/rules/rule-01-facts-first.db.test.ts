@@ -52,7 +52,7 @@ describe("before anything changes in Alma, the original facts and the intent are
     expect(seen).toHaveLength(1)
     expectFacts(seen[0]!, before)
     expect(seen[0]!.intents).toEqual(["switch_direct sent"])
-  }, 30_000)
+  }, 90_000)
 
   it("when a job switches a whole set, for everyone in it", async () => {
     lantern = await stepping({ route: "job" })
@@ -67,7 +67,7 @@ describe("before anything changes in Alma, the original facts and the intent are
       expectFacts(seen[0]!, before[at])
       expect(seen[0]!.intents).toEqual(["switch_job sent"])
     }
-  }, 30_000)
+  }, 90_000)
 
   it("when a person is asked to switch by hand", async () => {
     lantern = await stepping({ route: "manual" })
@@ -78,7 +78,7 @@ describe("before anything changes in Alma, the original facts and the intent are
     expect(asking.hold.reason).toContain("Toggle Account Type")
     expectFacts(asking, before)
     expect(asking.intents).toEqual(["switch_manual sent"])
-  }, 30_000)
+  }, 90_000)
 
   it("when an account is returned, and when a password is set", async () => {
     lantern = await stepping()
@@ -94,5 +94,5 @@ describe("before anything changes in Alma, the original facts and the intent are
     const atReturn = await watching("mixedseg")
     await lantern.step("mixedseg", { alma: atReturn.alma })
     expect(atReturn.seen.map((one) => one.intents.at(-1))).toEqual(["return sent"])
-  }, 30_000)
+  }, 90_000)
 })

@@ -20,7 +20,7 @@ describe("who was Internal before our change stays as they were", () => {
     await endOutage(lantern.ctx, { outageId })
     expect(await lantern.step("bare")).toMatchObject({ state: "left_alone" })
     expect([await intents(), lantern.puts()]).toEqual([0, 0])
-  }, 30_000)
+  }, 90_000)
 
   it("by hand: nobody is sent to Alma's screen for them", async () => {
     lantern = await stepping({ route: "manual" })
@@ -28,7 +28,7 @@ describe("who was Internal before our change stays as they were", () => {
     lantern.alma.editUser("bare", internal)
     expect(await lantern.step("bare")).toMatchObject({ state: "left_alone", intendedAt: null })
     expect(await intents()).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("by the job: they never get into the set", async () => {
     lantern = await stepping({ route: "job" })
@@ -40,7 +40,7 @@ describe("who was Internal before our change stays as they were", () => {
     const run = await ctx.db.jobRun.findFirstOrThrow()
     const members = await ctx.alma.setMembers(run.setId!)
     expect(members).toMatchObject({ kind: "ok", value: [{ id: "mixedseg" }] })
-  }, 30_000)
+  }, 90_000)
 
   it("by the job, also when they turned Internal while the checked set waited for its start", async () => {
     lantern = await stepping({ route: "job" })
@@ -52,7 +52,7 @@ describe("who was Internal before our change stays as they were", () => {
     await stepRun(ctx)
     expect(await ctx.db.jobRun.findFirstOrThrow()).toMatchObject({ state: "cancelled", startSentAt: null })
     expect(lantern.alma.requests().filter((request) => request.op === "run")).toEqual([])
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("only an account with our intent is returned", () => {
@@ -66,7 +66,7 @@ describe("only an account with our intent is returned", () => {
     expect(told.reason).toContain("not by Lantern")
     expect(lantern.puts()).toBe(0)
     expect(changed("bare")).toEqual([])
-  }, 30_000)
+  }, 90_000)
 
   it("and none whose account type is neither of the two", async () => {
     lantern = await stepping()
@@ -79,5 +79,5 @@ describe("only an account with our intent is returned", () => {
     expect(told).toMatchObject({ state: "needs_person", observedType: "INTEXTAUTH" })
     expect(told.reason).toContain("INTEXTAUTH")
     expect(lantern.puts()).toBe(before)
-  }, 30_000)
+  }, 90_000)
 })

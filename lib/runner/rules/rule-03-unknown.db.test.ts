@@ -20,7 +20,7 @@ describe("a write whose answer was lost is unknown, and is settled by reading", 
     expect(await lastIntent()).toMatchObject({ kind: "switch_direct", state: "unknown" })
     expect(await lantern.step("bare")).toMatchObject({ state: "internal" })
     expect(lantern.puts()).toBe(1)
-  }, 30_000)
+  }, 90_000)
 
   it("when it returned the account: the read counts, and nothing is sent again", async () => {
     lantern = await stepping()
@@ -30,7 +30,7 @@ describe("a write whose answer was lost is unknown, and is settled by reading", 
     expect(await lastIntent()).toMatchObject({ kind: "return", state: "unknown" })
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching", externalReads: 1 })
     expect(lantern.puts()).toBe(2)
-  }, 30_000)
+  }, 90_000)
 
   it("when it came to nothing: read first, then sent again from that read", async () => {
     lantern = await stepping()
@@ -41,7 +41,7 @@ describe("a write whose answer was lost is unknown, and is settled by reading", 
     const since = lantern.alma.requests().length
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching" })
     expect(lantern.alma.requests().slice(since).map((request) => request.method)).toEqual(["GET", "PUT", "GET"])
-  }, 30_000)
+  }, 90_000)
 
   it("when Alma says 200 and has changed nothing", async () => {
     lantern = await stepping()
@@ -51,7 +51,7 @@ describe("a write whose answer was lost is unknown, and is settled by reading", 
     expect(still).toMatchObject({ state: "returning", externalReads: 0 })
     expect(still.reason).toContain("still reads Internal")
     expect(await lastIntent()).toMatchObject({ kind: "return", state: "unknown" })
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("a start of the job whose answer was lost", () => {
@@ -64,7 +64,7 @@ describe("a start of the job whose answer was lost", () => {
     for (let looks = 0; looks < 4; looks++) await stepRun(ctx)
     expect((await ctx.db.jobRun.findFirstOrThrow()).state).toBe("start_sent")
     expect(lantern.alma.requests().filter((request) => request.op === "run")).toHaveLength(1)
-  }, 30_000)
+  }, 90_000)
 
   it("is found by its name where it did start", async () => {
     lantern = await stepping({ route: "job" })
@@ -75,5 +75,5 @@ describe("a start of the job whose answer was lost", () => {
     await stepRun(ctx)
     expect(await ctx.db.jobRun.findFirstOrThrow()).toMatchObject({ state: "running", instanceId: expect.any(String) })
     expect(lantern.alma.requests().filter((request) => request.op === "run")).toHaveLength(1)
-  }, 30_000)
+  }, 90_000)
 })

@@ -40,7 +40,7 @@ describe("nothing is written from a read that is 2 s old", () => {
     await slow.over()
     expect([hold.state, lantern.puts()]).toEqual(["waiting", 0])
     expect(await lantern.step("bare")).toMatchObject({ state: "internal" })
-  }, 30_000)
+  }, 90_000)
 
   it("on the way back", async () => {
     lantern = await stepping()
@@ -50,7 +50,7 @@ describe("nothing is written from a read that is 2 s old", () => {
     await slow.over()
     expect(lantern.puts()).toBe(1)
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching" })
-  }, 30_000)
+  }, 90_000)
 
   it("at pick-up; the code stays good", async () => {
     lantern = await stepping()
@@ -60,7 +60,7 @@ describe("nothing is written from a read that is 2 s old", () => {
     await slow.over()
     expect(lantern.puts()).toBe(1)
     expect(lantern.alma.passwordWorks("bare", await redeem(slip))).toBe(true)
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("an answer about another person is not the person, and nothing is written", () => {
@@ -84,7 +84,7 @@ describe("an answer about another person is not the person, and nothing is writt
     await lantern.step("bare")
     expect(lantern.puts()).toBe(before)
     for (const user of others) expect(lantern.alma.user(user.primary_id!)).toEqual(user)
-  }, 30_000)
+  }, 90_000)
 
   it("at pick-up, another person's answer; the code stays good", async () => {
     lantern = await stepping()
@@ -94,14 +94,14 @@ describe("an answer about another person is not the person, and nothing is writt
     await expect(redeem(slip)).rejects.toThrow("still good")
     expect(lantern.puts()).toBe(before)
     expect(lantern.alma.passwordWorks("bare", await redeem(slip))).toBe(true)
-  }, 30_000)
+  }, 90_000)
 
   it("but the same id in other case is", async () => {
     lantern = await stepping()
     lantern.alma.editUser("bare", (user) => ({ ...user, primary_id: "BARE" }))
     await madeInternal(lantern, ["bare"])
     expect(lantern.alma.user("BARE")).toMatchObject({ account_type: { value: "INTERNAL" } })
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("what comes back is compared with what was sent", () => {
@@ -117,12 +117,12 @@ describe("what comes back is compared with what was sent", () => {
     await lantern.step("bare", { alma })
     const entry = await lantern.ctx.db.auditEntry.findFirstOrThrow({ where: { action: "hold.alma_changed_fields" } })
     expect(JSON.parse(entry.detail)).toEqual({ fields: ["job_description"] })
-  }, 30_000)
+  }, 90_000)
 
   it("and where all came back as sent, nothing is said", async () => {
     lantern = await stepping()
     await wantedBack(lantern, ["mixedseg"])
     await lantern.step("mixedseg")
     expect(await lantern.ctx.db.auditEntry.count({ where: { action: "hold.alma_changed_fields" } })).toBe(0)
-  }, 30_000)
+  }, 90_000)
 })

@@ -31,7 +31,7 @@ describe("an outage closes only", () => {
     expect(await outageState()).toBe("ending")
     expect(await stepAt("mixedseg", 21)).toMatchObject({ state: "returned" })
     expect(await outageState()).toBe("closed")
-  }, 30_000)
+  }, 90_000)
 
   it("by reads that count anew once one of them sees Internal, and after another write", async () => {
     lantern = await stepping({ quietSeconds: 600 })
@@ -45,7 +45,7 @@ describe("an outage closes only", () => {
     expect(await outageState()).toBe("ending")
     expect(await stepAt("bare", 22)).toMatchObject({ state: "returned" })
     expect(lantern.alma.user("bare")).toMatchObject({ account_type: { value: "EXTERNAL" } })
-  }, 30_000)
+  }, 90_000)
 
   it("for an account that nobody can return, by a named person's written reason", async () => {
     lantern = await stepping({ quietSeconds: 600 })
@@ -63,7 +63,7 @@ describe("an outage closes only", () => {
     expect(await outageState()).toBe("closed")
     const entry = await lantern.ctx.db.auditEntry.findFirstOrThrow({ where: { action: "hold.accepted" } })
     expect(entry.actor).toBe("Operator test")
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("a returned account is looked at again", () => {
@@ -83,7 +83,7 @@ describe("a returned account is looked at again", () => {
     await stepAt("bare", 24 * 60)
     expect(await dueAfterMinutes()).toBe(7 * 24 * 60)
     expect(await stepAt("bare", 7 * 24 * 60)).toMatchObject({ state: "returned", sweeps: 3, dueAt: null })
-  }, 30_000)
+  }, 90_000)
 
   it("and, found Internal, is open again with its outage, and returned again", async () => {
     await returned()
@@ -92,5 +92,5 @@ describe("a returned account is looked at again", () => {
     expect(await outageState()).toBe("ending")
     expect(await stepAt("bare", 71)).toMatchObject({ state: "external_watching", externalReads: 1 })
     expect(lantern.alma.user("bare")).toMatchObject({ account_type: { value: "EXTERNAL" } })
-  }, 30_000)
+  }, 90_000)
 })

@@ -71,12 +71,12 @@ describe("a temporary password", () => {
     expect(await wholeDatabase(lantern.ctx.db)).not.toContain(code)
     // What is searched does hold what should be there.
     expect(await wholeDatabase(lantern.ctx.db)).toContain("hold.collected")
-  }, 30_000)
+  }, 90_000)
 
   it("is asked to be changed at the first login", async () => {
     await redeem(await slip())
     expect(lantern.alma.mustChangePassword("bare")).toBe(true)
-  }, 30_000)
+  }, 90_000)
 
   it("is not shown when nobody knows whether Alma has it", async () => {
     const code = await slip()
@@ -86,7 +86,7 @@ describe("a temporary password", () => {
     expect(hold.state).toBe("internal")
     expect(hold.needsHelpUntil!.getTime()).toBeGreaterThan(Date.now() + 280_000)
     await expect(redeem(code)).rejects.toThrow("do not fit")
-  }, 30_000)
+  }, 90_000)
 
   it("is sent again after a lost answer, the same one, and shown once it is known to work", async () => {
     const code = await slip()
@@ -94,7 +94,7 @@ describe("a temporary password", () => {
     const before = lantern.puts()
     expect(lantern.alma.passwordWorks("bare", await redeem(code))).toBe(true)
     expect(lantern.puts()).toBe(before + 2)
-  }, 30_000)
+  }, 90_000)
 
   it("is not sent again after a lost answer when it works already", async () => {
     const code = await slip()
@@ -102,14 +102,14 @@ describe("a temporary password", () => {
     const before = lantern.puts()
     expect(lantern.alma.passwordWorks("bare", await redeem(code))).toBe(true)
     expect(lantern.puts()).toBe(before + 1)
-  }, 30_000)
+  }, 90_000)
 
   it("is not shown, and the code given back, when Alma refused it", async () => {
     const code = await slip()
     lantern.alma.faults.add({ match: { method: "PUT" }, times: 1, fault: "status429" })
     await expect(redeem(code)).rejects.toThrow("still good")
     expect(lantern.alma.passwordWorks("bare", await redeem(code))).toBe(true)
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("the queue", () => {
@@ -123,5 +123,5 @@ describe("the queue", () => {
     const data = jobs.flatMap((job) => Object.entries(job.data ?? {}))
     expect(data.length).toBeGreaterThan(0)
     for (const [name, value] of data) expect([name, value]).toEqual(["institutionId", lantern.institution.id])
-  }, 30_000)
+  }, 90_000)
 })

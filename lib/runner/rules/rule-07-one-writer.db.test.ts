@@ -41,7 +41,7 @@ describe("one account has one writer", () => {
     expect(later!.fence).toBeGreaterThan(mine.fence)
     expect(await renewHold(lantern.ctx.db, mine.id, mine.fence)).toBe(false)
     expect(await renewHold(lantern.ctx.db, mine.id, later!.fence)).toBe(true)
-  }, 30_000)
+  }, 90_000)
 
   it("and a later owner's fence makes an earlier one's commit fail, with all that is in it", async () => {
     lantern = await stepping()
@@ -63,7 +63,7 @@ describe("one account has one writer", () => {
     expect([await db.intent.count(), await db.auditEntry.count()]).toEqual([0, entries])
     await commit(late)
     expect(await lantern.hold("bare")).toMatchObject({ state: "needs_person", leaseOwner: null, leaseUntil: null })
-  }, 30_000)
+  }, 90_000)
 
   it("by the database's clock, however wrong a machine's is", async () => {
     lantern = await stepping()
@@ -71,7 +71,7 @@ describe("one account has one writer", () => {
     expect(await claim("one")).not.toBeNull()
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 })
     expect(await claim("another")).toBeNull()
-  }, 30_000)
+  }, 90_000)
 
   it("as one job run of an institution has", async () => {
     lantern = await stepping({ route: "job" })
@@ -88,7 +88,7 @@ describe("one account has one writer", () => {
     expect(await ctx.db.auditEntry.count({ where: { action: "test.run" } })).toBe(0)
     expect(await renewJobRun(ctx.db, early.id, early.fence)).toBe(false)
     expect(await commitRun(ctx, late, { note: "Done." })).toMatchObject({ note: "Done." })
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("no transaction is open while Alma is called", () => {
@@ -116,5 +116,5 @@ describe("no transaction is open while Alma is called", () => {
     expect(open).toContain("putUser 0")
     expect(open.filter((one) => !one.endsWith(" 0"))).toEqual([])
     expect(open.length).toBeGreaterThanOrEqual(9)
-  }, 30_000)
+  }, 90_000)
 })

@@ -63,7 +63,7 @@ describe("without its audit entry nothing changes", () => {
     lantern = await stepping()
     await refuseAudit()
     expect(await outcomeOf(() => declare("bare"))).toBe(REFUSED)
-  }, 30_000)
+  }, 90_000)
 
   it("when an account is switched: Alma is asked for nothing", async () => {
     lantern = await stepping()
@@ -71,7 +71,7 @@ describe("without its audit entry nothing changes", () => {
     await refuseAudit()
     expect(await outcomeOf(() => lantern.step("bare"))).toBe(REFUSED)
     expect(lantern.puts()).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("when codes are made, or someone is returned early", async () => {
     lantern = await stepping()
@@ -79,7 +79,7 @@ describe("without its audit entry nothing changes", () => {
     await refuseAudit()
     expect(await outcomeOf(() => issueCodes(lantern.ctx, { outageId, kind: "slip" }))).toBe(REFUSED)
     expect(await outcomeOf(() => returnAccounts(lantern.ctx, { outageId, text: "bare" }))).toBe(REFUSED)
-  }, 30_000)
+  }, 90_000)
 
   it("when an account is returned, accepted as unresolved, or found Internal again", async () => {
     lantern = await stepping({ quietSeconds: 0 })
@@ -93,7 +93,7 @@ describe("without its audit entry nothing changes", () => {
     expect(await outcomeOf(() => lantern.step("manyroles"))).toBe(REFUSED)
     const { id: holdId } = await lantern.hold("mixedseg")
     expect(await outcomeOf(() => acceptUnresolved(lantern.ctx, { outageId, holdId, reason: "IT sees to this record." }))).toBe(REFUSED)
-  }, 30_000)
+  }, 90_000)
 
   it("when an outage closes", async () => {
     lantern = await stepping({ quietSeconds: 0 })
@@ -102,7 +102,7 @@ describe("without its audit entry nothing changes", () => {
     await refuseAudit()
     const ctx = await stepContext(lantern)
     expect(await outcomeOf(() => settleOutages(ctx))).toBe(REFUSED)
-  }, 30_000)
+  }, 90_000)
 
   it("when a job run is formed, refused or cancelled", async () => {
     lantern = await stepping({ route: "job" })
@@ -119,7 +119,7 @@ describe("without its audit entry nothing changes", () => {
     await refuseAudit()
     const other = await stepContext(lantern)
     expect(await outcomeOf(() => formJobRun(other))).toBe(REFUSED)
-  }, 30_000)
+  }, 90_000)
 })
 
 it("every state an account goes through has its entry, in order, in a chain that is whole", async () => {
@@ -134,4 +134,4 @@ it("every state an account goes through has its entry, in order, in a chain that
   const ofOutage = entries.filter((entry) => entry.outageId !== null && entry.holdId === null).map((entry) => entry.action)
   for (const action of ["outage.declared", "outage.switch_asked", "outage.end_asked", "outage.closed"]) expect(ofOutage).toContain(action)
   for (const chain of await verifyAudit(lantern.ctx.db, lantern.ctx.keyring)) expect(chain.broken).toBeNull()
-}, 30_000)
+}, 90_000)

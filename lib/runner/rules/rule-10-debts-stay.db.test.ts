@@ -26,7 +26,7 @@ describe("a hold that isn't closed", () => {
     await db.hold.update({ where: { id }, data: { acceptedAt: new Date() } })
     await db.hold.delete({ where: { id } })
     expect(await db.hold.count()).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("goes with nothing it belongs to or that belongs to it", async () => {
     lantern = await stepping()
@@ -41,7 +41,7 @@ describe("a hold that isn't closed", () => {
       join information_schema.table_constraints o on o.constraint_name = r.constraint_name
       where r.delete_rule <> 'RESTRICT' and (o.table_name in ('Hold', 'Intent', 'Observation', 'PickupCode', 'JobRun') or t.table_name = 'Hold')`)[0]!
     expect(rows).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("runs out never, and neither do its facts, intents and audit", async () => {
     lantern = await stepping()
@@ -52,5 +52,5 @@ describe("a hold that isn't closed", () => {
     const before = { rows: await counts(), hold: await lantern.hold("mixedseg") }
     await sweepExpired({ ...lantern.ctx, clock: () => new Date("2076-01-01") })
     expect({ rows: await counts(), hold: await lantern.hold("mixedseg") }).toEqual(before)
-  }, 30_000)
+  }, 90_000)
 })

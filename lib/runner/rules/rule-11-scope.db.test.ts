@@ -49,7 +49,7 @@ describe("to a person of another institution", () => {
     }
     expect(await lantern.hold("bare")).toEqual(before)
     expect(await lantern.ctx.db.pickupCode.count()).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("the institution doesn't exist, by its code or its id", async () => {
     for (const which of ["ABC", "abc", lantern.institution.id]) {
@@ -57,7 +57,7 @@ describe("to a person of another institution", () => {
     }
     await expect(declareOutage(stranger, { institution: "ABC", reason: "SSO", hours: 4, text: "mixedseg" })).rejects.toMatchObject({ code: "not_found" })
     expect((await findInstitution(stranger.db, stranger.actor, "xyz", "institution.read")).id).toBe(elsewhere)
-  }, 30_000)
+  }, 90_000)
 
   it("lists show what is theirs", async () => {
     const { db, actor } = stranger
@@ -68,7 +68,7 @@ describe("to a person of another institution", () => {
     // Chosen in a session, by a forged request, or before the membership ended.
     const session = { institutionId: lantern.institution.id }
     expect(await currentInstitutionId({ db, memberships, session })).toBe(elsewhere)
-  }, 30_000)
+  }, 90_000)
 })
 
 it("a person of every institution finds them all, and nobody signed in finds none", async () => {
@@ -77,4 +77,4 @@ it("a person of every institution finds them all, and nobody signed in finds non
   const nobody = { kind: "pickup", name: "Pick-up" } as const
   await expect(findOutage(lantern.ctx.db, nobody, outageId, "outage.read")).rejects.toMatchObject({ code: "not_found" })
   expect(await lantern.ctx.db.hold.count({ where: institutionFilter(nobody) })).toBe(0)
-}, 30_000)
+}, 90_000)

@@ -48,7 +48,7 @@ describe("a job run", () => {
     for (const id of ["bare", "mixedseg"]) expect(await lantern.hold(id)).toMatchObject({ state: "internal", observedType: "INTERNAL", reason: null })
     expect(await intents()).toEqual(["switch_job applied", "switch_job applied"])
     expect(await actions()).toEqual(expect.arrayContaining(["run.formed", "run.start_sent", "run.started", "run.finished", "run.done"]))
-  }, 30_000)
+  }, 90_000)
 
   it("that Alma refuses for good asks a person for its members, and leaves nothing behind", async () => {
     await runAt("set_checked")
@@ -63,7 +63,7 @@ describe("a job run", () => {
     expect(await intents()).toEqual(["switch_job refused", "switch_job refused"])
     expect(await actions()).toContain("run.refused")
     expect([starts(), lantern.puts()]).toEqual([1, 0])
-  }, 30_000)
+  }, 90_000)
 
   it("that may not start now waits as long as Alma's reason asks for, and starts later", async () => {
     await runAt("set_checked")
@@ -77,7 +77,7 @@ describe("a job run", () => {
     expect(await run()).toMatchObject({ state: "set_checked", startAttempts: 2 })
     await runUntil(lantern, ctx, "running")
     expect(starts()).toBe(3)
-  }, 30_000)
+  }, 90_000)
 
   it("waits where the hour's five starts are used up", async () => {
     await runAt("set_checked")
@@ -93,7 +93,7 @@ describe("a job run", () => {
     expect(told.note).toContain("five times an hour")
     expect(told.dueAt).toEqual(new Date(sent.at(-1)!.getTime() + 3_605_000))
     expect(starts()).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("asks a person where the payload of the job is gone", async () => {
     await runAt("set_checked")
@@ -102,7 +102,7 @@ describe("a job run", () => {
     await stepRun(ctx)
     expect((await run()).state).toBe("cancelled")
     expect((await lantern.hold("bare")).reason).toContain("The job payload is missing")
-  }, 30_000)
+  }, 90_000)
 
   it.each(["intended", "set_created", "set_checked"] as const)("that is no longer wanted at %s is given up: nobody is switched", async (state) => {
     await runAt(state)
@@ -115,7 +115,7 @@ describe("a job run", () => {
       expect(await lantern.hold(id)).toMatchObject({ state: "left_alone", jobRunId: null, intendedAt: null, dueAt: null })
     }
     expect(starts()).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("is polled until it ends, and read without it when it never does", async () => {
     lantern = await stepping({ route: "job" })
@@ -137,7 +137,7 @@ describe("a job run", () => {
     expect(left).toMatchObject({ state: "needs_person", repairs: 0 })
     expect(left.reason).toContain("does not end and has not switched this account")
     expect(starts()).toBe(1)
-  }, 30_000)
+  }, 90_000)
 
   it("that left somebody out is repaired once, and then a person is asked", async () => {
     lantern = await stepping({ route: "job" })
@@ -152,7 +152,7 @@ describe("a job run", () => {
     expect(told).toMatchObject({ state: "needs_person", repairs: 1 })
     expect(told.reason).toContain("Alma's job ended without switching this account, twice.")
     expect(starts()).toBe(2)
-  }, 30_000)
+  }, 90_000)
 
   it("finds its set again when the answer to making it was lost, and makes one only", async () => {
     await runAt("intended")
@@ -162,7 +162,7 @@ describe("a job run", () => {
     await stepRun(ctx)
     expect(await run()).toMatchObject({ state: "set_created", polls: 0, setId: expect.any(String) })
     expect(lantern.alma.requests().filter((request) => request.method === "POST" && request.path.endsWith("/conf/sets"))).toHaveLength(1)
-  }, 30_000)
+  }, 90_000)
 
   it("begins anew where somebody deleted its set, and drops one with a stranger in it", async () => {
     await runAt("set_created")
@@ -180,7 +180,7 @@ describe("a job run", () => {
     expect(await run()).toMatchObject({ state: "cancelled", note: "Somebody else's accounts stood in the set." })
     expect(await setStands(setId)).toBe(false)
     expect(await actions()).toContain("run.set_edited")
-  }, 30_000)
+  }, 90_000)
 
   it("of accounts that can't be read tries for a while, and then goes on without them", async () => {
     await runAt("reading")

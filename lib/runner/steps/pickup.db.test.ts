@@ -40,7 +40,7 @@ describe("a pick-up", () => {
     expect(await codeRow()).toMatchObject({ state: "used", usedAt: hold.collectedAt })
     expect(await lastIntent()).toMatchObject({ state: "applied" })
     expect(await actions()).toEqual(expect.arrayContaining(["code.issued", "hold.collected"]))
-  }, 30_000)
+  }, 90_000)
 
   it("a second time, with a new code, is told as such", async () => {
     const [issued] = await ready()
@@ -49,7 +49,7 @@ describe("a pick-up", () => {
     const second = (await redeem(again!.code)).password
     expect([lantern.alma.passwordWorks("bare", first), lantern.alma.passwordWorks("bare", second)]).toEqual([false, true])
     expect((await actions()).filter((action) => action === "pickup.again")).toHaveLength(1)
-  }, 30_000)
+  }, 90_000)
 
   it("draws another password where Alma's rule refuses one, three at most", async () => {
     const [issued] = await ready()
@@ -61,7 +61,7 @@ describe("a pick-up", () => {
     onPut("500038", 3)
     await expect(redeem(again!.code)).rejects.toThrow("Alma did not take the change just now")
     expect(lantern.puts()).toBe(before + 6)
-  }, 30_000)
+  }, 90_000)
 
   it("refused by Alma leaves the code good and the refusal on record", async () => {
     const [issued] = await ready()
@@ -72,7 +72,7 @@ describe("a pick-up", () => {
     expect(await lantern.hold("bare")).toMatchObject({ state: "internal", collectedAt: null, leaseOwner: null })
     expect(await actions()).toContain("pickup.not_applied")
     await redeem(issued!.code)
-  }, 30_000)
+  }, 90_000)
 
   it("of an account that is External by now is refused, and it is looked at at once", async () => {
     const [issued] = await ready()
@@ -87,7 +87,7 @@ describe("a pick-up", () => {
     expect([hold.leaseOwner, (await codeRow()).state, lantern.puts()]).toEqual([null, "live", 1])
     lantern.alma.removeUser("bare")
     await expect(redeem(issued!.code)).rejects.toThrow("not as Lantern left it")
-  }, 30_000)
+  }, 90_000)
 
   it("while Alma is away is refused, and the code stays good", async () => {
     const [issued] = await ready()
@@ -95,7 +95,7 @@ describe("a pick-up", () => {
     await expect(redeem(issued!.code)).rejects.toThrow("Alma does not answer just now. Try again in a minute: your code is still good.")
     expect([(await codeRow()).state, (await lantern.hold("bare")).leaseOwner]).toEqual(["live", null])
     await redeem(issued!.code)
-  }, 30_000)
+  }, 90_000)
 
   it("of an account that needs a person waits for them, and after the end there is none", async () => {
     const [issued] = await ready()
@@ -107,7 +107,7 @@ describe("a pick-up", () => {
     expect((await codeRow()).state).toBe("dead")
     await expect(redeem(issued!.code)).rejects.toThrow("do not fit together")
     expect(lantern.puts()).toBe(1)
-  }, 30_000)
+  }, 90_000)
 
   it("without an answer leaves the account to a helper for five minutes", async () => {
     const [issued] = await ready()
@@ -122,7 +122,7 @@ describe("a pick-up", () => {
     const [again] = await issueCodes(lantern.ctx, { outageId, kind: "slip" })
     await redeem(again!.code)
     expect((await lantern.hold("bare")).needsHelpUntil).toBeNull()
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("codes", () => {
@@ -145,7 +145,7 @@ describe("codes", () => {
     const other = issued.find((one) => one.primaryId === "mixedseg")!
     await expect(redeem(other.code, "mixedseg")).rejects.toThrow("do not fit together")
     expect((await issueCodes(lantern.ctx, { outageId, kind: "slip" })).map((one) => one.primaryId)).toEqual(["mixedseg"])
-  }, 30_000)
+  }, 90_000)
 
   it("are refused for who isn't on the list or isn't Internal, and after the end", async () => {
     await ready(["bare", "mixedseg"])
@@ -157,5 +157,5 @@ describe("codes", () => {
     expect(await make("BARE\nbare")).toHaveLength(1)
     await endOutage(lantern.ctx, { outageId })
     await expect(make("bare")).rejects.toThrow("This outage has ended: no more codes are made.")
-  }, 30_000)
+  }, 90_000)
 })

@@ -34,7 +34,7 @@ describe("a return that Alma refuses", () => {
     expect(seconds(second)).toBeGreaterThanOrEqual(255)
     expect(seconds(second)).toBeLessThanOrEqual(345)
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching", reason: null, attempts: 0 })
-  }, 30_000)
+  }, 90_000)
 
   it("asks for patience only, when it is for now", async () => {
     lantern = await stepping()
@@ -45,7 +45,7 @@ describe("a return that Alma refuses", () => {
     expect(seconds(told)).toBeGreaterThanOrEqual(1)
     expect(seconds(told)).toBeLessThanOrEqual(3)
     expect(await lastIntent()).toMatchObject({ state: "refused", errorCode: expect.any(String) })
-  }, 30_000)
+  }, 90_000)
 
   it("asks a person when the key isn't taken any more", async () => {
     lantern = await stepping()
@@ -55,7 +55,7 @@ describe("a return that Alma refuses", () => {
     expect(told.state).toBe("needs_person")
     expect(told.reason).toContain("does not accept the API key")
     expect(told.reason).toMatch(BY_HAND)
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("a return that nobody can tell of", () => {
@@ -74,7 +74,7 @@ describe("a return that nobody can tell of", () => {
     expect(asked).toMatchObject({ state: "needs_person", attempts: 4 })
     expect(asked.reason).toMatch(/^Alma's answer was lost\..* By hand: /)
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching", reason: null })
-  }, 30_000)
+  }, 90_000)
 
   it("was a 200 that changed nothing: tried again, and at the fourth a person is asked", async () => {
     lantern = await stepping()
@@ -89,7 +89,7 @@ describe("a return that nobody can tell of", () => {
     expect(asked.reason).toMatch(BY_HAND)
     expect(seconds(asked)).toBeGreaterThan(13)
     expect(seconds(asked)).toBeLessThan(19)
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("an account that is External", () => {
@@ -105,7 +105,7 @@ describe("an account that is External", () => {
     expect((await lantern.step("bare")).reason).toContain("its external id is empty; it was SIS_BANNER")
     lantern.alma.editUser("bare", (user) => ({ ...user, external_id: "SIS_BANNER" }))
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching", externalReads: 1, reason: null })
-  }, 30_000)
+  }, 90_000)
 
   it("by somebody's hand gets its segments back from us, once", async () => {
     lantern = await stepping()
@@ -122,7 +122,7 @@ describe("an account that is External", () => {
     lantern.alma.editUser("mixedseg", (user) => JSON.parse(JSON.stringify(user).replaceAll('"segment_type":"External"', '"segment_type":"Internal"')) as typeof user)
     expect(await lantern.step("mixedseg")).toMatchObject({ state: "external_watching", externalReads: 2 })
     expect(lantern.puts()).toBe(puts + 1)
-  }, 30_000)
+  }, 90_000)
 
   it("counts each read, says when the next is due, and when it is proved for good", async () => {
     lantern = await stepping({ quietSeconds: 600 })
@@ -135,7 +135,7 @@ describe("an account that is External", () => {
     expect(seconds(done)).toBe(601 + 3600)
     const seen = await lantern.ctx.db.observation.findMany({ where: { purpose: "after_return" } })
     expect(seen.map((one) => [one.accountType, one.externalId])).toEqual(Array.from({ length: 3 }, () => ["EXTERNAL", "SIS_BANNER"]))
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("an account that can't be read on its way back", () => {
@@ -157,7 +157,7 @@ describe("an account that can't be read on its way back", () => {
     expect(seconds(told)).toBeGreaterThan(25)
     expect(seconds(told)).toBeLessThan(35)
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching", reason: null })
-  }, 30_000)
+  }, 90_000)
 
   it("needs a person at once when the key may not read it, or when it is gone", async () => {
     lantern = await stepping()
@@ -171,7 +171,7 @@ describe("an account that can't be read on its way back", () => {
     expect(gone).toMatchObject({ state: "needs_person" })
     expect(gone.reason).toContain("nor by the person's other identifiers")
     expect(seconds(gone)).toBe(60)
-  }, 30_000)
+  }, 90_000)
 
   it("is followed when it was renamed", async () => {
     lantern = await stepping()
@@ -181,7 +181,7 @@ describe("an account that can't be read on its way back", () => {
     expect(lantern.alma.user("VNewName")).toMatchObject({ account_type: { value: "EXTERNAL" } })
     const entry = await lantern.ctx.db.auditEntry.findFirstOrThrow({ where: { action: "hold.renamed" } })
     expect(JSON.parse(entry.detail)).toEqual({ from: "vrename", to: "VNewName" })
-  }, 30_000)
+  }, 90_000)
 })
 
 it("a return asked for in the middle of watching is done at once, and one overtaken by another wish isn't", async () => {
@@ -199,4 +199,4 @@ it("a return asked for in the middle of watching is done at once, and one overta
   expect(await lantern.step("bare")).toMatchObject({ state: "external_watching" })
   lantern.alma.editUser("bare", internal)
   expect(await lantern.step("bare")).toMatchObject({ state: "external_watching", externalReads: 1 })
-}, 30_000)
+}, 90_000)

@@ -28,7 +28,7 @@ describe("the direct way", () => {
     expect(await intents()).toEqual(["switch_direct applied"])
     const seen = await lantern.ctx.db.observation.findMany({ where: { holdId: done.id }, orderBy: { id: "asc" } })
     expect(seen.map((one) => [one.purpose, one.accountType]).slice(-2)).toEqual([["before_switch", "EXTERNAL"], ["after_switch", "INTERNAL"]])
-  }, 30_000)
+  }, 90_000)
 
   it("is tried by one account alone until it is proved, and then by all at once", async () => {
     lantern = await stepping()
@@ -45,7 +45,7 @@ describe("the direct way", () => {
     expect(await proved()).toBe(true)
     expect((await lantern.hold(other!.primaryId)).dueAt!.getTime()).toBeLessThan(NOW.getTime() + 60_000)
     expect(await lantern.step(other!.primaryId)).toMatchObject({ state: "internal" })
-  }, 30_000)
+  }, 90_000)
 
   it("is left by all when Alma refuses the first", async () => {
     lantern = await stepping({ alma: { directAllowed: false } })
@@ -60,7 +60,7 @@ describe("the direct way", () => {
     expect((await lantern.hold(other!.primaryId)).dueAt!.getTime()).toBeLessThanOrEqual(NOW.getTime() + 60_000)
     expect(await lantern.step(other!.primaryId)).toMatchObject({ state: "needs_person", reason: refused.reason, intendedAt: null })
     expect([await intents(), lantern.puts(), await proved()]).toEqual([["switch_direct refused"], 1, false])
-  }, 30_000)
+  }, 90_000)
 
   it("waits a little where Alma asks for it, and counts no try", async () => {
     lantern = await stepping()
@@ -70,7 +70,7 @@ describe("the direct way", () => {
     expect(told).toMatchObject({ state: "waiting", attempts: 0, reason: "Alma asked for a pause. Lantern goes on by itself." })
     expect(seconds(told)).toBeLessThanOrEqual(3)
     expect(await intents()).toEqual(["switch_direct refused"])
-  }, 30_000)
+  }, 90_000)
 
   it("asks a person after three that changed nothing", async () => {
     lantern = await stepping()
@@ -85,7 +85,7 @@ describe("the direct way", () => {
     expect(told).toMatchObject({ state: "needs_person", reason: "Alma accepts the change, but the account stays External. Switch it by hand." })
     expect(lantern.puts()).toBe(3)
     expect(await intents()).toEqual(["switch_direct unknown", "switch_direct unknown", "switch_direct unknown"])
-  }, 30_000)
+  }, 90_000)
 
   it("leaves alone whom the fresh look bars, and asks a person for whom it had asked Alma before", async () => {
     lantern = await stepping()
@@ -99,7 +99,7 @@ describe("the direct way", () => {
     const told = await lantern.step("mixedseg", { clock })
     expect(told).toMatchObject({ state: "needs_person", reason: "Expired 2001-01-01: could not log in." })
     expect(seconds(told)).toBe(60)
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("by hand", () => {
@@ -114,7 +114,7 @@ describe("by hand", () => {
     lantern.alma.editUser("bare", internal)
     expect(await lantern.step("bare")).toMatchObject({ state: "internal", reason: null, observedType: "INTERNAL" })
     expect(lantern.puts()).toBe(0)
-  }, 30_000)
+  }, 90_000)
 
   it("an account that is Internal by then, by our wish, needs nobody", async () => {
     lantern = await stepping({ route: "manual" })
@@ -123,7 +123,7 @@ describe("by hand", () => {
     lantern.alma.editUser("bare", internal)
     await lantern.ctx.db.hold.updateMany({ data: { state: "waiting" } })
     expect(await lantern.step("bare")).toMatchObject({ state: "internal", reason: null })
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("while it is Internal", () => {
@@ -141,7 +141,7 @@ describe("while it is Internal", () => {
     await lantern.ctx.db.hold.updateMany({ data: { state: "collected" } })
     expect((await lantern.step("bare")).reason).toContain("Read “INTEXTAUTH” although")
     expect(lantern.puts()).toBe(1)
-  }, 30_000)
+  }, 90_000)
 
   it("who had collected is collected again when it is seen Internal again", async () => {
     lantern = await stepping()
@@ -150,7 +150,7 @@ describe("while it is Internal", () => {
     await redeemCode(lantern.ctx, { primaryId: "bare", code: issued!.code, address: "127.0.0.1" })
     await lantern.ctx.db.hold.updateMany({ data: { state: "needs_person", reason: "Read External." } })
     expect(await lantern.step("bare")).toMatchObject({ state: "collected", reason: null })
-  }, 30_000)
+  }, 90_000)
 
   it("what can't be read now is read later, and who is gone needs a person", async () => {
     lantern = await stepping()
@@ -161,7 +161,7 @@ describe("while it is Internal", () => {
     expect(seconds(later)).toBeGreaterThanOrEqual(15)
     lantern.alma.removeUser("bare")
     expect(await lantern.step("bare")).toMatchObject({ state: "needs_person", reason: expect.stringContaining("Look for the person in Alma") })
-  }, 30_000)
+  }, 90_000)
 })
 
 describe("an outage", () => {
@@ -181,5 +181,5 @@ describe("an outage", () => {
     expect(await lantern.ctx.db.auditEntry.count({ where: { action: "outage.active" } })).toBe(1)
     await lantern.ctx.db.hold.updateMany({ where: { state: "left_alone" }, data: { dueAt: NOW } })
     expect(await lantern.step("mixedseg")).toMatchObject({ state: "left_alone", dueAt: null })
-  }, 30_000)
+  }, 90_000)
 })
