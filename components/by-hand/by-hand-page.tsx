@@ -1,12 +1,13 @@
 "use client"
 
 import Link from "next/link"
-import type { ReactNode } from "react"
+import { type ReactNode, useState } from "react"
 import { personName } from "@/components/account-state/state-words"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { LinkButton } from "@/components/shell/link-button"
+import { useLeaveGuard } from "@/components/shell/use-leave-guard"
 import type { ByHandView, HandEntryView } from "@/lib/domain/hand-views"
 import type { ByHandActions } from "./by-hand-actions"
 import { HandCard } from "./hand-card"
@@ -25,6 +26,11 @@ export function ByHandPage({ initial, firstAccount, actions, header }: {
   const { outageId, left, canChange } = view
   const hand = useHandCard({ outageId, actions, firstAccount, canChange, onOpened: readAgain })
   const { card } = hand
+  const [owes, setOwes] = useState(false)
+  const guard = useLeaveGuard({
+    on: owes, title: "Leave before it is handed over?",
+    lost: "The password was made in this browser and is kept nowhere. If you leave this card now, nobody can read it again, and its person can't log in.",
+  })
   const neighbours = neighboursOf(left, card?.holdId)
 
   return (
@@ -42,13 +48,14 @@ export function ByHandPage({ initial, firstAccount, actions, header }: {
           <ErrorNote error={hand.error} />
           {card ? (
             <HandCard
-              key={card.holdId} card={card} view={view} actions={actions} opening={hand.opening} moved={hand.moved} onChanged={readAgain} onSettled={hand.settle}
+              key={card.holdId} card={card} view={view} actions={actions} opening={hand.opening} moved={hand.moved} onChanged={readAgain} onSettled={hand.settle} onOwes={setOwes}
               onPrevious={neighbours.previous ? () => void hand.open(neighbours.previous) : null}
-              onNext={neighbours.next ? () => void hand.open(neighbours.next) : null}
+              onNext={neighbours.next ? () => guard.leave(() => void hand.open(neighbours.next)) : null}
             />
           ) : <NoCard view={view} begun={hand.begun || hand.error !== null} opening={hand.opening} onOpen={() => void hand.open()} />}
         </div>
-        <LeftList left={left} openHoldId={card?.holdId} onOpen={canChange && !hand.opening ? (holdId) => void hand.open(holdId) : null} />
+        {guard.dialog}
+        <LeftList left={left} openHoldId={card?.holdId} onOpen={canChange && !hand.opening ? (holdId) => guard.leave(() => void hand.open(holdId)) : null} />
       </div>
     </DeskFrame>
   )

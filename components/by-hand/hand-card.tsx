@@ -8,7 +8,6 @@ import { StateWindow } from "@/components/account-state/state-window"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
-import { useLeaveGuard } from "@/components/shell/use-leave-guard"
 import type { ByHandView, HandCardView, HandCheckView } from "@/lib/domain/hand-views"
 import type { ByHandActions } from "./by-hand-actions"
 import styles from "./by-hand.module.css"
@@ -22,7 +21,7 @@ import { makeTemporaryPassword } from "./make-temporary-password"
 export type HandResult = HandCheckView | { kind: "ticked" }
 
 /** One account, with Alma's exact steps and the values to type. */
-export function HandCard({ card, view, actions, opening, moved, onChanged, onSettled, onPrevious, onNext }: {
+export function HandCard({ card, view, actions, opening, moved, onChanged, onSettled, onOwes, onPrevious, onNext }: {
   card: HandCardView
   view: ByHandView
   actions: ByHandActions
@@ -31,6 +30,8 @@ export function HandCard({ card, view, actions, opening, moved, onChanged, onSet
   moved: boolean
   onChanged: () => void
   onSettled: () => void
+  /** Whether a password stands here that its person hasn't been given: leaving the card loses it. */
+  onOwes: (owes: boolean) => void
   onPrevious: (() => void) | null
   onNext: (() => void) | null
 }) {
@@ -43,10 +44,10 @@ export function HandCard({ card, view, actions, opening, moved, onChanged, onSet
   const done = result?.kind === "proved" || result?.kind === "ticked"
   const owesPassword = done && password !== null && !given
   const heading = useFocusOn(moved || done, done)
-  const guard = useLeaveGuard({
-    on: owesPassword, title: "Leave before it is handed over?",
-    lost: "The password was made in this browser and is kept nowhere. If you leave now, nobody can read it again, and its person can't log in.",
-  })
+  useEffect(() => {
+    onOwes(owesPassword)
+    return () => onOwes(false)
+  }, [onOwes, owesPassword])
 
   async function check() {
     const ran = await run(actions.check, account)
@@ -83,11 +84,10 @@ export function HandCard({ card, view, actions, opening, moved, onChanged, onSet
           {done ? null : <BusyButton className="button--main" variant={result?.kind === "cant_read" ? "outline" : "primary"} busy={pending} onPress={() => void check()}>{pending ? "Reading…" : "Done, check it"}</BusyButton>}
           <span className="flex gap-2.5">
             {onPrevious && !done ? <BusyButton variant="outline" className="button--main" busy={opening || pending} onPress={onPrevious} aria-label="Previous account"><ArrowLeft aria-hidden="true" /></BusyButton> : null}
-            {onNext ? <BusyButton variant={done && !owesPassword ? "primary" : "outline"} className="button--main" busy={opening || pending} onPress={() => guard.leave(onNext)} aria-label="Next account"><span>Next<span className="max-sm:hidden"> account</span></span> <ArrowRight aria-hidden="true" className="max-sm:hidden" /></BusyButton> : null}
+            {onNext ? <BusyButton variant={done && !owesPassword ? "primary" : "outline"} className="button--main" busy={opening || pending} onPress={onNext} aria-label="Next account"><span>Next<span className="max-sm:hidden"> account</span></span> <ArrowRight aria-hidden="true" className="max-sm:hidden" /></BusyButton> : null}
           </span>
         </div>
       </section>
-      {guard.dialog}
       {password ? <PasswordSlip card={card} view={view} password={password} /> : null}
     </>
   )
