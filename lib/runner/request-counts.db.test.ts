@@ -19,6 +19,8 @@ const staff = (from: number, count: number) => Array.from({ length: count }, (_,
 const crowd = (count: number) => practicePeople({ count })
 const isUser = (one: RequestLogEntry) => one.path.includes("/users/staff")
 const reads = () => lantern.alma.requests().filter((one) => isUser(one) && one.method === "GET").length
+/** On a machine so busy that a write found no turn within 1.5 s of its read, its account was read anew. */
+const notSent = () => lantern.ctx.db.intent.count({ where: { kind: "return", errorCode: "unreachable" } })
 const rate = (perSecond: number) => lantern.ctx.db.institution.updateMany({ data: { rate: perSecond } })
 const writes = () => lantern.alma.requests().filter((one) => isUser(one) && one.method === "PUT").length
 
@@ -37,9 +39,7 @@ describe("requests to Alma", () => {
     await endOutage(lantern.ctx, { outageId })
     await lantern.untilOutage(outageId, "closed", 80)
     expect(writes()).toBe(40)
-    // On a machine so busy that a write found no turn within its 1.5 s, its account was read anew.
-    const notSent = await lantern.ctx.db.intent.count({ where: { kind: "return", errorCode: "unreachable" } })
-    expect(reads()).toBe(3 * 40 + 2 * 40 + 2 * 40 + notSent)
+    expect(reads()).toBe(3 * 40 + 2 * 40 + 2 * 40 + (await notSent()))
     expect(lantern.alma.requests().filter((one) => !isUser(one))).toHaveLength(others.length)
   }, 200_000)
 
@@ -84,14 +84,14 @@ describe("a long list", () => {
     while ((await lantern.ctx.db.hold.count({ where: { state: "internal" } })) < 10) await delay(50)
     await endOutage(lantern.ctx, { outageId })
     await rate(50)
-    await lantern.untilOutage(outageId, "closed", 60)
+    await lantern.untilOutage(outageId, "closed", 150)
     for (const id of staff(0, 100)) {
       const types = lantern.alma.history(id).filter((entry) => entry.what === "account_type").map((entry) => entry.to)
       expect(types, id).toEqual(["INTERNAL", "EXTERNAL"])
     }
     expect(writes()).toBe(100)
     // Declared, read before, read and read back on the way back, looked at twice: six each, and some read after the job.
-    expect(reads()).toBeLessThan(6 * 100 + 90)
+    expect(reads()).toBeLessThan(6 * 100 + 90 + (await notSent()))
   }, 200_000)
 
   it("that is being read holds up nobody's early return", async () => {
