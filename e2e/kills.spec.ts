@@ -104,39 +104,3 @@ test("a worker killed while switching, and one while returning: each account goe
     await place.close()
   }
 })
-
-test("writes that land seconds after their time-out leave nobody Internal", async () => {
-  const [direct, job] = [await practiceAlma("DIR", { directAllowed: true }), await practiceAlma("LAT")]
-  const place = await makePlace([direct, job], { LANTERN_QUIET_PERIOD_SECONDS: "6" })
-  const { command } = place
-  try {
-    await addInstitution(command, direct, "DIR", "direct")
-    await addInstitution(command, job, "LAT")
-    const before = await recordsOf(direct, STAFF)
-    const [first, second] = [await declare(command, "DIR", STAFF), await declare(command, "LAT", STAFF)]
-    const late = (primaryId: string): FaultRule => ({
-      match: { method: "PUT", primaryId },
-      fault: { kind: "late_apply", delayMs: 12_000, validated: true },
-    })
-
-    // On the way in: the outage is ended before Alma writes "Internal" down.
-    direct.faults.add(late("bare"))
-    const switching = command.start(["outage", "switch", first])
-    await eventually("the write was sent", () => direct.faults.pending() === 0)
-    await command.json(["outage", "switch", second])
-    // On the way back: the return of two accounts is written down after another has been tried.
-    job.faults.add(late("mixedseg"), late("noteworthy"))
-    const [one, two] = await Promise.all([first, second].map((id) => command.json<OutageStatus>(["outage", "end", id, "--wait", "closed"])))
-    await switching.result
-
-    expect([one?.state, two?.state]).toEqual(["closed", "closed"])
-    expect(direct.history("bare").some((entry) => entry.what === "account_type" && entry.to === "INTERNAL"), "it did land").toBe(true)
-    for (const alma of [direct, job]) {
-      for (const id of STAFF) expect((await typesOf(alma, id)).at(-1)?.at(1) ?? "EXTERNAL", id).toBe("EXTERNAL")
-      await expectAsBefore(alma, before)
-    }
-    for (const id of STAFF) expect(await typesOf(job, id), id).toEqual(THERE_AND_BACK)
-  } finally {
-    await place.close()
-  }
-})

@@ -24,8 +24,8 @@ export interface Desk {
   strikes: Strikes
   tally: Tally
   chance: Chance
-  /** No new outage is declared, and nothing is waited for any longer than needed. */
-  isLeaving: () => boolean
+  /** Outages are ended as they stand. */
+  isHurried: () => boolean
 }
 
 /** Longer than any back-off or lease: an outage that isn't closed by then has lost its way. */
@@ -59,7 +59,7 @@ export class Liaison {
     const early = chance.is(0.15)
     await this.#switch()
     await this.#untilSwitched(early ? chance.between(300, 6_000) : chance.between(40_000, 70_000))
-    if (!early && !this.desk.isLeaving()) await this.#middle(joiners)
+    if (!early && !this.desk.isHurried()) await this.#middle(joiners)
     await this.ask("end", { outageId: this.outageId }, async () => ["ending", "closed"].includes(await this.#state()))
     this.endAsked = true
     if (early) tally.state.outages.endedWhileSwitching += 1
@@ -139,7 +139,7 @@ export class Liaison {
 
   async #untilSwitched(ms: number): Promise<void> {
     const until = Date.now() + ms
-    while (Date.now() < until && !this.desk.isLeaving()) {
+    while (Date.now() < until && !this.desk.isHurried()) {
       if ((await this.#state()) === "active") return
       await this.#lookAround()
       await delay(700)
