@@ -258,7 +258,7 @@ export const TAKINGS_OUT: TakingOut[] = [
   },
   {
     rule: 9, without: "the spacing of requests", file: "lib/db/request-budget.ts",
-    find: 'set "tat" = slot."first" + slot."slots" * slot."every"', replace: 'set "tat" = slot."first"', test: BUDGET, name: "stay inside one budget, two clients together, whatever they are for",
+    find: "make_interval(secs => 1 / (${rate}))", replace: "make_interval(secs => 0 / (${rate}))", test: BUDGET, name: "stay inside one budget, two clients together, whatever they are for",
   },
   {
     rule: 9, without: "the order in the queue", file: "lib/alma/budget-queue.ts",
