@@ -1,5 +1,6 @@
 import type { Exchange, HttpRequest, Transport } from "@/lib/alma/http"
 import type { RequestBudget } from "@/lib/domain/request-budget"
+import type { FaultRule } from "@/lib/practice/faults"
 import type { Plan } from "./plan"
 import type { Process } from "./process"
 import type { Place, Simulation } from "./simulation"
@@ -22,16 +23,17 @@ interface Harmful {
 
 const isPut = ({ method, path }: HttpRequest) => method === "PUT" && path.includes("/users/")
 const bodyOf = (request: HttpRequest) => JSON.parse(request.body ?? "{}") as Record<string, unknown>
+const now = (rules: FaultRule[]) => rules.map((rule) => ({ from: 0, rule }))
 const lostWrites = (plan: Plan) => {
   for (const place of plan.places) {
-    place.faults = [{ fault: { kind: "reset_before_apply" }, match: { method: "PUT" }, times: 20, probability: 0.5 }, { fault: "job_answer_lost", times: 5 }]
+    place.faults = now([{ fault: { kind: "reset_before_apply" }, match: { method: "PUT" }, times: 20, probability: 0.5 }, { fault: "job_answer_lost", times: 5 }])
   }
 }
 const lateWrites = (plan: Plan) => {
   plan.quietSeconds = 60
   for (const place of plan.places) {
     Object.assign(place, { route: "direct", directAllowed: true, lasts: 40_000 })
-    place.faults = [{ fault: { kind: "late_apply", delayMs: 290_000, validated: true }, match: { method: "PUT" }, times: 3, probability: 0.7 }]
+    place.faults = now([{ fault: { kind: "late_apply", delayMs: 290_000, validated: true }, match: { method: "PUT" }, times: 3, probability: 0.7 }])
   }
 }
 const stopped = (plan: Plan) => {

@@ -10,8 +10,9 @@ const SEEDS_TO_FIND = 60
 export async function replay(seed: number, harm?: string): Promise<boolean> {
   const run = await openSeeds()
   const { lines, violations, steps, traceHash } = await run(seed, { keepTrace: true, harm })
-  console.log(lines.join("\n"))
-  console.log(`seed ${seed}: ${steps} steps, trace ${traceHash}; ${violations.length === 0 ? "every rule held" : violations.join("; ")}`)
+  const end = `seed ${seed}: ${steps} steps, trace ${traceHash}; ${violations.length === 0 ? "every rule held" : violations.join("; ")}`
+  // Through a pipe the end would be cut off by the end of the process.
+  await new Promise<void>((resolve) => void process.stdout.write([...lines, end, ""].join("\n"), () => resolve()))
   return violations.length === 0
 }
 

@@ -3,6 +3,12 @@ import { Random } from "./random"
 
 const MINUTE = 60_000
 
+/** From its time on, in ms from the start. */
+export interface PlannedFault {
+  from: number
+  rule: FaultRule
+}
+
 export interface PlacePlan {
   code: string
   route: "job" | "direct" | "manual"
@@ -15,7 +21,7 @@ export interface PlacePlan {
   late: string[]
   /** In Alma, and on no list. */
   bystanders: string[]
-  faults: FaultRule[]
+  faults: PlannedFault[]
   /** From the declaration to the end, in ms. */
   lasts: number
   /** Whether another outage follows. */
@@ -35,8 +41,9 @@ export interface Plan {
   unreachable: number
   slowNetwork: number
   lostWakes: number
-  /** Points at which whoever is there dies, and at which it is stopped for a while. */
-  crashes: Set<number>
+  /** At which commit or write to Alma, or at which statement or call of any kind, whoever does it dies. */
+  crashes: { commits: Set<number>; all: Set<number> }
+  /** At which statement or call whoever makes it is stopped for a while. */
   pauses: Map<number, number>
   /** Changes by admins, user loads and staff. */
   outsiders: number
@@ -54,7 +61,7 @@ export function planOf(seed: number): Plan {
   const places = Array.from({ length: random.chance(0.2) ? 2 : 1 }, (_, index) => placePlan(random, index, storm))
   const lasts = Math.max(...places.map((place) => place.lasts))
   const crashing = storm && random.chance(0.6)
-  const points = () => random.magnitude(5, 900)
+  const points = (most: number) => new Set(crashing ? Array.from({ length: random.int(0, 5) }, () => random.magnitude(2, most)) : [])
   return {
     places,
     workers: random.int(1, 3),
@@ -65,8 +72,8 @@ export function planOf(seed: number): Plan {
     unreachable: storm && random.chance(0.25) ? random.pick([0.02, 0.1]) : 0,
     slowNetwork: storm && random.chance(0.4) ? random.pick([0.02, 0.1]) : 0,
     lostWakes: storm && random.chance(0.4) ? random.pick([0.1, 0.5, 1]) : 0,
-    crashes: new Set(crashing ? Array.from({ length: random.int(1, 6) }, points) : []),
-    pauses: new Map(storm && random.chance(0.3) ? Array.from({ length: random.int(1, 3) }, () => [points(), random.magnitude(1_000, 90_000)]) : []),
+    crashes: { commits: points(120), all: points(900) },
+    pauses: new Map(storm && random.chance(0.3) ? Array.from({ length: random.int(1, 3) }, () => [random.magnitude(5, 900), random.magnitude(1_000, 90_000)]) : []),
     outsiders: random.chance(0.5) ? random.int(1, 5) : 0,
     calmAt: lasts + random.magnitude(MINUTE, 60 * MINUTE),
   }
@@ -77,6 +84,7 @@ function placePlan(random: Random, index: number, storm: boolean): PlacePlan {
   const others = EVERYBODY.filter((id) => !chosen.includes(id))
   const route = random.next()
   const directAllowed = random.chance(0.8)
+  const lasts = random.magnitude(MINUTE / 2, 40 * MINUTE)
   return {
     code: index === 0 ? "ABC" : "XYZ",
     route: route < 0.6 ? "job" : route < 0.85 ? "direct" : "manual",
@@ -87,8 +95,8 @@ function placePlan(random: Random, index: number, storm: boolean): PlacePlan {
     staff: chosen,
     late: random.chance(0.4) ? random.some(others, random.int(1, 2)) : [],
     bystanders: random.some(others, 3),
-    faults: storm ? faultRules(random) : [],
-    lasts: random.magnitude(MINUTE / 2, 60 * MINUTE),
+    faults: storm ? faultRules(random).map((rule) => ({ rule, from: random.chance(0.3) ? 0 : random.int(0, lasts * 1.3) })) : [],
+    lasts,
     again: random.chance(0.2),
   }
 }
@@ -125,10 +133,10 @@ function faultRules(random: Random): FaultRule[] {
     () => ({ kind: "set_edited", when: random.pick(["at_run", "after_members"] as const) }),
     () => ({ kind: "job_slow", delayMs: late() }),
   ]
-  return random.some(kinds, random.int(0, 6)).map((make) => ({
+  return random.some(kinds, random.int(0, 7)).map((make) => ({
     fault: make(),
     times: random.magnitude(1, 12),
-    probability: random.pick([1, 0.5, 0.2, 0.05]),
-    ...(random.chance(0.5) ? { match: { method: random.pick(["PUT", "PUT", "POST", "GET"]) } } : {}),
+    probability: random.pick([1, 1, 0.5, 0.2]),
+    match: { method: random.pick(["PUT", "PUT", "PUT", "POST", "POST", "GET", "DELETE", undefined]) },
   }))
 }

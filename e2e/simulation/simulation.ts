@@ -93,6 +93,7 @@ export class Simulation {
   #web: Process | null = null
   #born = 0
   #points = 0
+  #commits = 0
   #tickAt = Infinity
   readonly #waiting = new Set<string>()
   requests = 0
@@ -179,7 +180,10 @@ export class Simulation {
       process.owner.pausedUntil = this.kernel.now + pause
       this.kernel.note(process.name, `is stopped for ${pause} ms ${where}`)
     }
-    if (!this.plan.crashes.has(point) || !this.isStormy()) return false
+    const isCommit = /transaction|update|executeRaw|PUT|POST|DELETE/.test(where)
+    const { commits, all } = this.plan.crashes
+    const dies = all.has(point) || (isCommit && commits.has(++this.#commits))
+    if (!dies || !this.isStormy()) return false
     this.kernel.note(process.name, `DIES ${where}`)
     this.#kill(process)
     return true
@@ -227,7 +231,7 @@ export class Simulation {
     this.kernel.note(worker.process.name, "starts")
     for (const place of this.places) this.wake(place, null)
     // A deploy: it begins nothing new, and another one comes.
-    if (this.plan.crashes.size > 0 && this.kernel.random.chance(0.15)) {
+    if (this.plan.crashes.commits.size > 0 && this.kernel.random.chance(0.15)) {
       this.kernel.after(this.kernel.random.magnitude(1_000, 600_000), this.#pgBoss, () => {
         if (!this.#workers.includes(worker) || !this.isStormy()) return
         worker.stopping = true
@@ -301,16 +305,16 @@ export class Simulation {
 
   #dueOf(place: Place): number | null {
     let least = Infinity
-    for (const outage of this.store.rows("outage")) {
-      if (outage.institutionId === place.id && (outage.state === "switching" || outage.state === "ending")) least = 0
-    }
     for (const model of ["hold", "jobRun"] as const) {
       for (const row of this.store.rows(model)) {
         const over = model === "jobRun" && (row.state === "done" || row.state === "cancelled")
         if (row.institutionId === place.id && row.dueAt && !over) least = Math.min(least, (row.dueAt as Date).getTime())
       }
     }
-    return least === Infinity ? null : least
+    if (least < Infinity) return least
+    // Looked at every minute in any case; of those looks only the ones are made that nothing else would bring about.
+    const moving = [...this.store.rows("outage")].some((row) => row.institutionId === place.id && (row.state === "switching" || row.state === "ending"))
+    return moving ? 0 : null
   }
 
   briefly(value: unknown): string {
@@ -332,7 +336,7 @@ export class Simulation {
         institution: { value: `01${plan.code}_INST`, desc: plan.code },
       },
     })
-    alma.faults.add(...plan.faults)
+    for (const { from, rule } of plan.faults) this.kernel.after(from, this.almaOwner, () => this.isStormy() && alma.faults.add(rule))
     return { id: "", code: plan.code, plan, alma }
   }
 
