@@ -3,6 +3,8 @@ import { availableParallelism } from "node:os"
 import { openProofRun, proofArguments, stopAsked } from "../proof/proof-run"
 import { type LanternCase, type LanternResult, lanternCase } from "./lantern-case"
 import { type PlainCase, type PlainResult, plainScript } from "./plain-script"
+import { Leftovers } from "./leftovers"
+import { closePlaces } from "./place"
 import { resultLines } from "./report"
 import { type WideCase, type WideResult, wideCase } from "./wide-case"
 
@@ -65,7 +67,7 @@ export interface BenchState {
   failed: Record<string, string>
 }
 
-const run = await openProofRun<BenchState>("bench", () => ({ lantern: {}, plain: {}, wide: {}, failed: {} }), options)
+const run = await openProofRun<BenchState>(small ? "bench-small" : "bench", () => ({ lantern: {}, plain: {}, wide: {}, failed: {} }), options)
 const names = groups.flatMap((group) => [...(group.lantern ?? []), ...(group.plain ?? []), ...(group.wide ?? [])].map((one) => one.name))
 if (options.report) {
   await run.finish(resultLines(run.state, names))
@@ -73,8 +75,14 @@ if (options.report) {
 }
 
 const isAskedToStop = stopAsked()
+// A case that is stopped in the middle is measured anew by the next start.
+const asked = setInterval(() => {
+  if (!isAskedToStop()) return
+  clearInterval(asked)
+  void leave()
+}, 500).unref()
+await Leftovers.clear(run.folder)
 for (const group of groups) {
-  if (isAskedToStop()) break
   await Promise.all([
     ...(group.lantern ?? []).map((spec) => measured(run.state.lantern, spec, lanternCase)),
     ...(group.plain ?? []).map((spec) => measured(run.state.plain, spec, plainScript)),
@@ -84,6 +92,12 @@ for (const group of groups) {
 await run.finish(resultLines(run.state, names))
 await run.close()
 process.exit(Object.keys(run.state.failed).length > 0 ? 1 : 0)
+
+async function leave(): Promise<never> {
+  await closePlaces()
+  await run.close()
+  process.exit(130)
+}
 
 /** A case that is measured already isn't measured again; one that breaks is told, and tried again by the next start. */
 async function measured<Spec extends { name: string }, Result>(
@@ -96,6 +110,7 @@ async function measured<Spec extends { name: string }, Result>(
     kept[name] = { spec, result: await measure(spec) }
     delete run.state.failed[name]
   } catch (error) {
+    if (isAskedToStop()) return
     run.state.failed[name] = error instanceof Error ? `${error.name}: ${error.message.split("\n").at(-1)}` : "unknown error"
   }
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${kept[name] ? "measured" : "broke"}: ${name}\n`)

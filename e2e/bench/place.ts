@@ -12,6 +12,7 @@ import { createAlmaPool } from "@/lib/services/context"
 import { setJobPayload } from "@/lib/services/set-job-payload"
 import { openWaker } from "@/lib/services/waker"
 import { makeFolder } from "../fixtures/environment"
+import { Leftovers } from "./leftovers"
 import { Child } from "./child"
 import type { AlmaSpec, Arrival, RunningAlma, ToAlmas, ToWorker, Usage } from "./messages"
 
@@ -50,14 +51,23 @@ export interface PlaceSpec {
 }
 
 const dropped = async () => {}
+const opened = new Set<() => Promise<void>>()
+
+/** A stop in the middle of the cases leaves neither processes nor folders. */
+export async function closePlaces(): Promise<void> {
+  await Promise.allSettled([...opened].map((close) => close()))
+}
 
 export async function openPlace(spec: PlaceSpec): Promise<Place> {
   const folder = await makeFolder()
   const dataDir = folder.path
-  const closers: (() => Promise<unknown>)[] = [() => folder.remove()]
+  const note = await Leftovers.note(dataDir)
+  const closers: (() => Promise<unknown>)[] = [() => rm(note, { force: true }), () => folder.remove()]
   const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer()
+    opened.delete(close)
+    for (const closer of closers.splice(0).reverse()) await closer().catch(() => {})
   }
+  opened.add(close)
   try {
     return { ...(await fill(spec, dataDir, closers)), close }
   } catch (error) {
