@@ -3,7 +3,9 @@ import type { Finding } from "./clicks"
 import { judged, passwordWrites, untilOutage, type Company, type Place } from "./company"
 import { Refused } from "../torture/process-pool"
 
+/** Some ends come before, some among, some after the pick-ups, which take a second or so. */
 const SPREAD_MS = 700
+const END_SPREAD_MS = 2_500
 
 /** Everyone picks up while somebody ends the outage, at any moment of each other, many times over. */
 export async function pickUpAndEnd(company: Company, rounds: number, side: number): Promise<Finding> {
@@ -45,7 +47,7 @@ async function oneRound(company: Company, place: Place, sums: { shown: number; r
     }
   }
   const end = async () => {
-    await delay(Math.random() * SPREAD_MS)
+    await delay(Math.random() * END_SPREAD_MS)
     await company.ask("end", { outageId })
   }
   const began = Date.now()
