@@ -39,7 +39,7 @@ const SHORT = [
   "429-storm/job/read", "daily/job/ret-put", "502/job/members", "500-applied/direct/put", "reset-before/job/ret-put",
   "reset-after/job/pick-put", "late-12s/direct/put", "truncated/job/poll", "unchanged/job/ret-put", "envelope/job/ret-back",
   "stale/job/ret-back", "twice/direct/put", "redirect/job/compare", "tls/job/ret-read", "dns/direct/read", "key/job/ret-read",
-  "new-key/job/poll", "5mb/job/ret-read", "9mb/job/sweep", "other-person/job/ret-read", "job-lost/job/run", "60347/job/run",
+  "new-key/job/poll", "5mb/job/ret-put", "9mb/job/sweep", "other-person/job/ret-read", "job-lost/job/run", "60347/job/run",
   "partly/job/run", "aborted/job/run", "set-taken/job/set", "set-edited-before/job/members", "set-edited/job/run",
   "member-internal/job/read", "renamed/job/ret-read", "deleted/job/ret-read", "edited/job/ret-read", "sis-external/direct/pick-read",
   "expired/job/pick-put", "id-slash/job/ret-put", "id-cjk/direct/ret-put",
