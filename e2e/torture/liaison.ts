@@ -53,7 +53,7 @@ export class Liaison {
     tally.began(name)
     // Ids with quotes or commas are tried elsewhere: here the list is typed.
     const people = this.was.people.map((user) => String(user.primary_id)).filter((id) => /^[^",;]+$/.test(id))
-    this.#listed = chance.some(people, Math.round(chance.between(4, 16)))
+    this.#listed = chance.some(people, Math.round(chance.between(4, 10)))
     const joiners = chance.is(0.25) ? this.#listed.splice(0, 2) : []
     await this.#declare()
     const early = chance.is(0.15)
