@@ -114,7 +114,7 @@ export class Checker {
     const { kernel } = this.sim
     this.sim.requests += 1
     const never = { arrivedAt: Infinity, answeredAt: Infinity, exchange: null, requestId: "", fault: null }
-    const sent: Sent = { place, process, request, at: kernel.now, uid: uidOf(place, request), kind: kindOf(request), ...never }
+    const sent: Sent = { place, process, request, at: kernel.now, uid: this.#uidOf(place, request), kind: kindOf(request), ...never }
     if (process.openTransactions > 0) this.fail("7 no transaction over a call", `${process.name} calls Alma inside a transaction`)
     if (sent.kind === "put") checkPut(this, sent)
     if (sent.kind === "run") checkRun(this, sent)
@@ -160,6 +160,14 @@ export class Checker {
     return undefined
   }
 
+  /** Whom the path names; also somebody who has been deleted meanwhile. */
+  #uidOf(place: Place, { path }: HttpRequest): string | null {
+    const id = /^\/almaws\/v1\/users\/([^/?]+)(?:\?|$)/.exec(path)?.[1]
+    if (id === undefined) return null
+    const named = decodeURIComponent(id)
+    return place.alma.store.resolve(named)?.uid ?? this.#uidOfOld(place, named) ?? null
+  }
+
   #onCommit(changes: Change[]): void {
     checkAudit(this, changes)
     checkFences(this, changes)
@@ -190,12 +198,6 @@ export class Checker {
   async atEnd(): Promise<void> {
     await checkEnd(this)
   }
-}
-
-function uidOf(place: Place, { path }: HttpRequest): string | null {
-  const id = /^\/almaws\/v1\/users\/([^/?]+)(?:\?|$)/.exec(path)?.[1]
-  if (id === undefined) return null
-  return place.alma.store.resolve(decodeURIComponent(id))?.uid ?? null
 }
 
 /** The set that a start of the job names. */

@@ -21,7 +21,7 @@ crashes, interleaved by a seed, from the declaration to the last late sweep. Alm
                   ${Object.keys(HARMS).join(", ")}
   --compare N     run N seeds from --from on in memory and on a real Postgres, and compare the traces`
 
-const RANGE = 50
+const RANGE = 20
 const SAVE_MS = 5_000
 
 const options = proofArguments(HELP, {

@@ -71,7 +71,9 @@ function withoutSegments(value: unknown): unknown {
 
 /** Whether the client knows for sure what became of a write. */
 export function isKnown({ exchange }: Sent): boolean {
-  return exchange?.kind === "answer" ? exchange.status < 500 && exchange.body !== "" : exchange?.kind === "failed" && !exchange.sent
+  if (exchange?.kind !== "answer") return exchange?.kind === "failed" && !exchange.sent
+  // 429 refuses, whatever stands in it.
+  return exchange.status === 429 || (exchange.status < 500 && exchange.body !== "")
 }
 
 function checkUnknown(checker: Checker, sent: Sent, read: Sent, who: string, kind: string): void {
