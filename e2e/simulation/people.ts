@@ -295,7 +295,7 @@ export class People {
     })
     const how = done === null ? "no answer" : done.ok ? "done" : done.code
     kernel.note(owner.name, `${what}: ${how}`)
-    this.#sim.tickSoon()
+    this.#sim.workers.tickSoon()
     return done
   }
 }

@@ -44,7 +44,7 @@ export class Process {
       clock: () => new Date(Date.now() + this.skewMs),
       actor,
       almaFor: (institution) => this.#alma(sim.placeOf(institution.id)),
-      wake: async (institutionId, at) => sim.wake(sim.placeOf(institutionId), at ? at.getTime() : null),
+      wake: async (institutionId, at) => sim.workers.wake(sim.placeOf(institutionId), at ? at.getTime() : null),
     }
   }
 

@@ -1,13 +1,9 @@
-import { LANTERN } from "@/lib/domain/actor"
-import { LEASE_SECONDS } from "@/lib/db/claims"
 import type { Keyring } from "@/lib/db/keyring"
 import { seal } from "@/lib/db/seal"
 import { parseJobPayload } from "@/lib/alma/job-payload"
 import { practiceJobPayload, practicePeople } from "@/lib/practice/people"
-import { Turns } from "@/lib/runner/turns"
 import { storeInstitution } from "@/lib/services/add-institution"
 import { apiKeyPlace } from "@/lib/services/context"
-import type { Waker } from "@/lib/services/waker"
 import { Checker } from "./checker"
 import { Harm } from "./harm"
 import { enter, leave } from "./install"
@@ -20,6 +16,7 @@ import { PracticeSide } from "./practice-side"
 import { Process } from "./process"
 import { Random } from "./random"
 import type { Store } from "./store"
+import { Workers } from "./workers"
 
 /** One institution of a schedule, with its Alma. */
 export interface Place {
@@ -53,10 +50,7 @@ export interface RunOptions {
 /** The first moment of every schedule. */
 const START = Date.UTC(2026, 2, 9, 14, 0, 0)
 const LAST_DAY = 9
-/** turns.ts: when somebody else looks after a turn that died. */
-const BEHIND_MS = (LEASE_SECONDS + 1) * 1000
 const MOST_STEPS = 60_000
-const MINUTE = 60_000
 
 let entered = 0
 const EVERYONE = practicePeople()
@@ -73,12 +67,6 @@ export async function runSeed(seed: number, options: RunOptions): Promise<Outcom
   }
 }
 
-interface Worker {
-  process: Process
-  turns: Turns
-  stopping: boolean
-}
-
 export class Simulation {
   readonly plan: Plan
   readonly store: Store
@@ -87,15 +75,12 @@ export class Simulation {
   readonly checker: Checker
   readonly harm: Harm
   readonly almaOwner: Owner
-  readonly #pgBoss: Owner
+  readonly workers: Workers
   #unfit: Error | null = null
-  #workers: Worker[] = []
   #web: Process | null = null
   #born = 0
   #points = 0
   #commits = 0
-  #tickAt = Infinity
-  readonly #waiting = new Set<string>()
   requests = 0
   crashes = 0
 
@@ -109,7 +94,7 @@ export class Simulation {
     this.keyring = options.keyring
     this.harm = new Harm(this, options.harm)
     this.almaOwner = kernel.owner("Alma")
-    this.#pgBoss = kernel.owner("wake-ups")
+    this.workers = new Workers(this)
     this.places = this.plan.places.map((plan, index) => this.#place(plan, seed + index))
     this.checker = new Checker(this)
   }
@@ -118,10 +103,10 @@ export class Simulation {
     const { kernel, plan } = this
     for (const place of this.places) await kernel.busy(() => this.#enterInstitution(place))
     await this.store.refresh()
-    for (let count = 0; count < plan.workers; count++) this.#startWorker()
+    for (let count = 0; count < plan.workers; count++) this.workers.start()
     const people = new People(this)
     people.begin()
-    kernel.after(plan.calmAt, this.#pgBoss, () => {
+    kernel.after(plan.calmAt, this.almaOwner, () => {
       for (const place of this.places) place.alma.faults.clear()
       kernel.note("weather", "calm from here on")
     })
@@ -193,128 +178,22 @@ export class Simulation {
     process.owner.dead = true
     this.crashes += 1
     if (this.#web === process) this.#web = null
-    if (!this.#workers.some((worker) => worker.process === process)) return
-    this.#workers = this.#workers.filter((worker) => worker.process !== process)
-    this.kernel.after(this.kernel.random.magnitude(10, 40_000), this.#pgBoss, () => this.#startWorker())
+    this.workers.died(process)
   }
 
   /** The web process that serves people now. */
   web(): Process {
-    return (this.#web ??= this.#process("web"))
+    return (this.#web ??= this.process("web"))
   }
 
-  #process(kind: string): Process {
+  process(kind: string): Process {
     const { skewMs } = this.plan
     return new Process(this, `${kind}-${++this.#born}`, skewMs === 0 ? 0 : this.kernel.random.int(-skewMs, skewMs))
-  }
-
-  #worker(process: Process): Worker {
-    const ctx = process.context(LANTERN)
-    // Of the waker a turn only asks for wake-ups. The one behind it, for the case that it dies, is passed over
-    // where it lives: else an idle week would be thirty thousand looks at nothing.
-    const wake: Waker["wake"] = async (institutionId, at) => {
-      const isBehind = at !== undefined && at.getTime() - Date.now() === BEHIND_MS
-      if (!isBehind) return ctx.wake(institutionId, at)
-      this.kernel.after(BEHIND_MS, this.#pgBoss, () => {
-        if (process.owner.dead || process.owner.pausedUntil > Date.now()) this.wake(this.placeOf(institutionId), null)
-      })
-    }
-    const waker = { wake } as Waker
-    const options = { owner: process.name, isStopping: () => worker.stopping, onError: (error: unknown) => this.#told(process, error) }
-    const worker: Worker = { process, turns: new Turns(ctx, waker, options), stopping: false }
-    return worker
-  }
-
-  #startWorker(): void {
-    const worker = this.#worker(this.#process("worker"))
-    this.#workers.push(worker)
-    this.kernel.note(worker.process.name, "starts")
-    for (const place of this.places) this.wake(place, null)
-    // A deploy: it begins nothing new, and another one comes.
-    if (this.plan.crashes.commits.size > 0 && this.kernel.random.chance(0.15)) {
-      this.kernel.after(this.kernel.random.magnitude(1_000, 600_000), this.#pgBoss, () => {
-        if (!this.#workers.includes(worker) || !this.isStormy()) return
-        worker.stopping = true
-        this.kernel.note(worker.process.name, "is asked to stop")
-        this.#workers = this.#workers.filter((other) => other !== worker)
-        this.#startWorker()
-      })
-    }
-  }
-
-  /** A wake-up, now or at a time. It may be lost; the tick makes up for it. */
-  wake(place: Place, at: number | null): void {
-    const { kernel, plan } = this
-    if (this.isStormy() && kernel.random.chance(plan.lostWakes)) return this.tickSoon()
-    const ahead = at !== null && at > kernel.now
-    // waker.ts: one waiting wake-up an institution, and of those that lie ahead one every two seconds.
-    const key = ahead ? `${place.code}@${Math.ceil(at / 2_000)}` : place.code
-    if (this.#waiting.has(key)) return
-    this.#waiting.add(key)
-    const when = Math.max(at ?? kernel.now, kernel.now) + kernel.random.int(1, 600)
-    kernel.at(when, this.#pgBoss, () => {
-      this.#waiting.delete(key)
-      if (this.#workers.length > 0) this.#turn(kernel.random.pick(this.#workers), place)
-      else this.tickSoon()
-    })
-    if (at === null) this.tickSoon()
-  }
-
-  #turn(worker: Worker, place: Place): void {
-    const { process } = worker
-    const { kernel } = this
-    kernel.at(kernel.now, process.owner, () => {
-      kernel.note(process.name, `is woken for ${place.code}`)
-      void worker.turns.begin(place.id).catch((error: unknown) => this.#told(process, error))
-    })
-  }
-
-  #told(process: Process, error: unknown): void {
-    this.isUnfit(error)
-    this.kernel.note(process.name, `error: ${(error as Error).message.split("\n").at(-1)}`)
-    this.tickSoon()
   }
 
   /** An error of the simulation's own, not one that Lantern should bear. */
   isUnfit(error: unknown): void {
     if (error instanceof UnknownStatement) this.#unfit ??= error
-  }
-
-  /** runner.ts looks every minute for whoever has work due. Minutes in which nobody has are passed over. */
-  tickSoon(): void {
-    const due = this.#nextDue()
-    if (due === null) return
-    const next = Math.ceil(Math.max(this.kernel.now + 1, due) / MINUTE) * MINUTE
-    if (next >= this.#tickAt && this.#tickAt > this.kernel.now) return
-    this.#tickAt = next
-    this.kernel.at(next, this.#pgBoss, () => {
-      if (this.#tickAt !== next) return
-      this.#tickAt = Infinity
-      for (const place of this.places) {
-        const when = this.#dueOf(place)
-        if (when !== null && when <= this.kernel.now && this.#workers.length > 0) this.#turn(this.kernel.random.pick(this.#workers), place)
-      }
-      this.tickSoon()
-    })
-  }
-
-  #nextDue(): number | null {
-    const dues = this.places.map((place) => this.#dueOf(place)).filter((due) => due !== null)
-    return dues.length === 0 ? null : Math.min(...dues)
-  }
-
-  #dueOf(place: Place): number | null {
-    let least = Infinity
-    for (const model of ["hold", "jobRun"] as const) {
-      for (const row of this.store.rows(model)) {
-        const over = model === "jobRun" && (row.state === "done" || row.state === "cancelled")
-        if (row.institutionId === place.id && row.dueAt && !over) least = Math.min(least, (row.dueAt as Date).getTime())
-      }
-    }
-    if (least < Infinity) return least
-    // Looked at every minute in any case; of those looks only the ones are made that nothing else would bring about.
-    const moving = [...this.store.rows("outage")].some((row) => row.institutionId === place.id && (row.state === "switching" || row.state === "ending"))
-    return moving ? 0 : null
   }
 
   briefly(value: unknown): string {
