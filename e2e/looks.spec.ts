@@ -1,47 +1,122 @@
 import { expect, test, type Page } from "@playwright/test"
-import { confirmSwitch, declareUntilPreview, headline, makeSlips, signIn } from "./fixtures/desk"
+import type { PracticeAlma } from "@/lib/practice/practice-alma"
+import { confirmSwitch, declareUntilPreview, headline, makeSlips, signIn, usePickupCode } from "./fixtures/desk"
+import { addInstitution, declare, KEY_VARIABLE, practiceAlma } from "./fixtures/institution"
+import { LanternCommand } from "./fixtures/lantern-command"
 import { look as lookAt } from "./fixtures/look"
 import { npmStart, type StartedLantern } from "./fixtures/npm-start"
+import { showOutage, showWhatIs, type OutageViewName } from "./fixtures/outage-views"
 
 const STAFF = ["aabernethy", "mixedseg", "noteworthy", "ogrady", "zokafor", "nobody_at_all"]
 const COUNT = 3
+const STATES: OutageViewName[] = ["internal", "closed", "declared", "a drill, nobody on the list", "of 180 people"]
 
+let alma: PracticeAlma
 let lantern: StartedLantern
 test.beforeAll(async () => {
-  // Long enough to look at an outage that was ended and isn't proved yet.
-  lantern = await npmStart({ LANTERN_QUIET_PERIOD_SECONDS: "12" })
+  // A second institution, whose key only reads: everything there is done by hand.
+  alma = await practiceAlma("MAN", { keys: { l8xxonlyreads: { read: true, write: false, conf: true, confWrite: false } } })
+  lantern = await npmStart({ LANTERN_ALLOW_API_HOSTS: new URL(alma.url).host })
+  // Somebody to hand an outage over to.
+  await lantern.command.json(["person", "add", "--email", "ben@alder.example.edu", "--name", "Ben Ortega", "--role", "liaison", "--institution", "PRA"])
 })
-test.afterAll(() => lantern?.remove())
+test.afterAll(async () => {
+  await lantern?.remove()
+  await alma?.close()
+})
 
 const findings: string[] = []
 const look = async (page: Page, what: string, part?: string) => void findings.push(...await lookAt(page, what, part))
+test.afterEach(() => expect(findings.splice(0)).toEqual([]))
 
-test.setTimeout(300_000)
+test.setTimeout(600_000)
 test("every page and step can be read by everyone, in light and in dark, on a phone and on a desk", async ({ page }) => {
   page.on("dialog", (dialog) => void dialog.accept())
   await page.goto(`${lantern.url}/sign-in`)
   await expect(page.getByLabel("E-mail")).toBeVisible()
   await look(page, "sign-in")
-
   await signIn(page, lantern.signInLink)
   await look(page, "home")
+  await page.goto(`${lantern.url}/outages`)
+  await look(page, "no outages yet", "main")
+  await page.goto(`${lantern.url}/sign-in/set-up`)
+  await expect(headline(page, "Set up your sign-in")).toBeVisible()
+  await look(page, "set-up", "main")
 
-  await page.getByRole("link", { name: "Declare an outage" }).click()
+  await page.goto(`${lantern.url}/outages/new`)
   await expect(headline(page, "What is going on?")).toBeVisible()
   await look(page, "declare: details")
   await page.goto(lantern.url)
-  await declareUntilPreview(page, STAFF, () => look(page, "declare: choose"))
+  await declareUntilPreview(page, STAFF, () => look(page, "declare: choose", "main"))
   await expect(headline(page, `${COUNT} of ${STAFF.length} will be switched`)).toBeVisible()
-  await look(page, "declare: preview")
+  await look(page, "declare: preview", "main")
   await page.getByRole("button", { name: `Switch ${COUNT} to Internal` }).click()
   await look(page, "declare: confirm", "[role=dialog]")
   await page.getByRole("dialog").getByRole("button", { name: "Back" }).click()
-
   await confirmSwitch(page, COUNT)
   await expect(headline(page, `${COUNT} of ${COUNT} are Internal`)).toBeVisible({ timeout: 40_000 })
-  await look(page, "outage")
   const outagePage = page.url()
-  await lookAtDialogs(page)
+
+  await lookAtOutages(page, outagePage)
+  await lookAround(page, outagePage)
+  const codes = await makeSlips(page, COUNT)
+  await look(page, "slips", "main")
+  await lookAtPickup(page, codes.get("Amara Abernethy")!)
+})
+
+/** An outage in every state, and what opens over it. */
+async function lookAtOutages(page: Page, outagePage: string): Promise<void> {
+  for (const name of STATES) {
+    const { freeze } = await showOutage(page, outagePage, name)
+    await freeze()
+    await look(page, `outage: ${name}`, "main")
+  }
+  await showOutage(page, outagePage, "switching")
+  await look(page, "outage: switching")
+  await page.getByRole("searchbox", { name: "Name or Primary ID" }).fill("nobody like this")
+  await look(page, "outage: nobody found", "section[aria-labelledby=accounts]")
+  await page.getByRole("button", { name: "Show all accounts" }).click()
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check()
+  await look(page, "outage: all chosen", "section[aria-labelledby=accounts]")
+  const row = page.getByRole("row", { name: /jpetrauskas/ })
+  await lookAtDialogs(page, {
+    "who sees to it": () => page.getByRole("button", { name: "Hand over to…" }).click(),
+    "return": () => page.getByRole("button", { name: /^Return \d+…/ }).click(),
+    "needs a person": () => page.getByRole("button", { name: "See the steps" }).first().click(),
+    "an account": () => row.press("Enter"),
+    "more people": () => page.getByRole("button", { name: "Add people" }).click(),
+    "end": () => page.getByRole("button", { name: "End outage…" }).click(),
+  })
+
+  await showOutage(page, outagePage, "ending")
+  await look(page, "outage: ending", "main")
+  await lookAtDialogs(page, { "accept": () => page.getByRole("button", { name: "Close with a written reason" }).click() })
+
+  await page.route("**/api/outages/*", (route) => route.abort())
+  await expect(page.getByText("Connection lost.")).toBeVisible()
+  await look(page, "outage: connection lost", "main")
+  await page.route("**/api/outages/*", (route) => route.fulfill({ json: { institution: {} } }))
+  await expect(headline(page, "This page could not be shown")).toBeVisible()
+  await look(page, "an error")
+  await page.unroute("**/api/outages/*")
+  showWhatIs(page)
+}
+
+async function lookAtDialogs(page: Page, openers: Record<string, () => Promise<void>>): Promise<void> {
+  const dialog = page.getByRole("dialog")
+  for (const [what, open] of Object.entries(openers)) {
+    await open()
+    await expect(dialog).toBeVisible()
+    await look(page, `dialog: ${what}`, "[role=dialog]")
+    await page.keyboard.press("Escape")
+    await expect(dialog).toHaveCount(0)
+  }
+}
+
+/** What belongs to an outage and isn't its page. */
+async function lookAround(page: Page, outagePage: string): Promise<void> {
+  await page.goto(outagePage)
+  await lookAtDialogs(page, { "a code": () => page.getByRole("button", { name: "Show code for Amara Abernethy" }).click() })
   for (const kind of ["start", "end"]) {
     await page.goto(`${outagePage}/notice?kind=${kind}`)
     await expect(page.getByRole("region", { name: "The notice" })).toBeVisible()
@@ -49,40 +124,54 @@ test("every page and step can be read by everyone, in light and in dark, on a ph
   }
   await page.goto(`${outagePage}/notice?kind=other`)
   await expect(headline(page, "There is nothing here")).toBeVisible()
-  await look(page, "not found", "main")
+  await look(page, "not found")
+  await page.goto(lantern.url)
+  await look(page, "home in an outage", "main")
+  await page.getByRole("link", { name: "Go to the outage" }).first().click()
+  await page.getByRole("link", { name: `Hand over ${COUNT} codes` }).click()
+  await expect(page.getByRole("button", { name: `Make ${COUNT} slips` })).toBeVisible()
+  await look(page, "before the slips", "main")
   await page.goto(outagePage)
-  await makeSlips(page, COUNT)
-  await look(page, "slips")
+}
 
-  await page.goto(outagePage)
-  await page.getByRole("button", { name: "End outage…" }).click()
-  await look(page, "end", "[role=dialog]")
-  await page.getByRole("dialog").getByRole("button", { name: `End and return ${COUNT}` }).click()
-  await expect(page.getByText(/^watching until/).first()).toBeVisible({ timeout: 30_000 })
-  await look(page, "ending outage", "main")
-  await expect(page.getByText("Closed", { exact: true }).first()).toBeVisible({ timeout: 40_000 })
-  await look(page, "closed outage")
-  await page.goto(`${lantern.url}/outages`)
-  await look(page, "outages", "main")
-
+async function lookAtPickup(page: Page, code: string): Promise<void> {
   await page.goto(`${lantern.url}/pickup`)
   await look(page, "pick-up")
-  expect(findings).toEqual([])
-})
-
-/** What opens over the outage page: one account, its code, and more people. */
-async function lookAtDialogs(page: Page): Promise<void> {
-  const dialog = page.getByRole("dialog")
-  const openers = {
-    "an account": page.getByRole("row", { name: "Amara Abernethy" }).getByText("Amara Abernethy"),
-    "a code": page.getByRole("button", { name: "Show code for Amara Abernethy" }),
-    "more people": page.getByRole("button", { name: "Add people" }),
-  }
-  for (const [what, opener] of Object.entries(openers)) {
-    await opener.click()
-    await expect(dialog).toBeVisible()
-    await look(page, `dialog: ${what}`, "[role=dialog]")
-    await page.keyboard.press("Escape")
-    await expect(dialog).toHaveCount(0)
-  }
+  await usePickupCode(page, "aabernethy", "00000-00000-0000")
+  await expect(page.getByRole("alert").filter({ hasText: /./ })).toBeVisible()
+  await look(page, "pick-up: wrong code", "main")
+  await usePickupCode(page, "aabernethy", code)
+  await expect(page.getByLabel("Temporary password", { exact: true })).toBeVisible()
+  await look(page, "pick-up: the password")
 }
+
+test("what is done by hand can be read by everyone too", async ({ browser }) => {
+  const { dataFolder, settings } = lantern.command
+  const hosts = [settings.LANTERN_ALLOW_API_HOSTS, new URL(alma.url).host].join(",")
+  const command = new LanternCommand(dataFolder, { ...settings, LANTERN_ALLOW_API_HOSTS: hosts, [KEY_VARIABLE]: alma.apiKey })
+  await addInstitution(command, alma, "MAN", "manual")
+  await command.json(["person", "add", "--email", "mia@man.example", "--name", "Mia Chen", "--role", "liaison", "--institution", "MAN"])
+  const { url } = await command.json<{ url: string }>(["person", "link", "mia@man.example"])
+  const page = await browser.newPage()
+  page.on("dialog", (dialog) => void dialog.accept())
+  await signIn(page, url)
+  const id = await declare(command, "MAN", ["bare", "mixedseg"])
+  expect((await command.run(["outage", "switch", id])).code).toBe(3)
+
+  await page.goto(lantern.url)
+  await expect(page.getByText(/needs? a person/).first()).toBeVisible()
+  await look(page, "home, unresolved", "main")
+  await page.goto(`${lantern.url}/outages/${id}/by-hand`)
+  const check = page.getByRole("button", { name: "Done, check it" })
+  await expect(check).toBeVisible()
+  await look(page, "by hand")
+  await check.click()
+  await expect(page.getByText("it should say Internal")).toBeVisible()
+  await look(page, "by hand: not done yet", "main")
+  const who = await page.getByRole("button", { name: "Copy the Primary ID" }).locator("xpath=../preceding-sibling::span").innerText()
+  alma.editUser(who, (user) => void Object.assign(user, { account_type: { value: "INTERNAL" }, external_id: "" }))
+  await check.click()
+  await expect(page.getByText("Alma says Internal")).toBeVisible()
+  await look(page, "by hand: proved", "main")
+  await page.close()
+})
