@@ -104,8 +104,10 @@ async function records(cell: Cell): Promise<string[]> {
     const told = hold.state === "returned" || hold.state === "left_alone" || (hold.acceptedAt !== null && hold.reason !== null)
     if (!told) broken.push(`${hold.primaryId} is still ${hold.state}`)
     if (hold.state === "left_alone" && hold.reason === null) broken.push(`${hold.primaryId} was left alone without a reason`)
-    const burned = hold.codes.some((code) => code.state === "used") && !hold.intents.some((intent) => intent.kind === "password" && intent.state === "applied")
-    if (burned) broken.push(`a code of ${hold.primaryId} was used up for nothing`)
+    // A code is used up by a password that was shown, or was set for certain while the end came.
+    const applied = hold.intents.some((intent) => intent.kind === "password" && intent.state === "applied")
+    const used = hold.codes.some((code) => code.state === "used")
+    if (used && !applied && !(cell.shown && hold.primaryIdKey.startsWith(cell.target.toLowerCase()))) broken.push(`a code of ${hold.primaryId} was used up for nothing`)
   }
   return broken
 }
