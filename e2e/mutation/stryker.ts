@@ -51,7 +51,7 @@ function configOf({ portion, report, incremental, concurrency }: StrykerRun) {
     coverageAnalysis: "perTest",
     concurrency: portion.database ? concurrency : 1,
     // Wide, for a busy machine: a change that is merely slow must not count as noticed.
-    timeoutMS: 90_000,
+    timeoutMS: portion.database ? 90_000 : 15_000,
     timeoutFactor: 4,
     dryRunTimeoutMinutes: 20,
     incremental: true,
