@@ -1,29 +1,20 @@
 import { expect, test, type Page } from "@playwright/test"
-import type { PracticeAlma } from "@/lib/practice/practice-alma"
 import { confirmSwitch, declareUntilPreview, headline, makeSlips, signIn, usePickupCode } from "./fixtures/desk"
-import { addInstitution, declare, KEY_VARIABLE, practiceAlma } from "./fixtures/institution"
-import { LanternCommand } from "./fixtures/lantern-command"
 import { look as lookAt } from "./fixtures/look"
-import { npmStart, type StartedLantern } from "./fixtures/npm-start"
+import { declareByHand, startWithManual } from "./fixtures/manual-place"
 import { showOutage, showWhatIs, type OutageViewName } from "./fixtures/outage-views"
 
 const STAFF = ["aabernethy", "mixedseg", "noteworthy", "ogrady", "zokafor", "nobody_at_all"]
 const COUNT = 3
 const STATES: OutageViewName[] = ["internal", "closed", "declared", "a drill, nobody on the list", "of 180 people"]
 
-let alma: PracticeAlma
-let lantern: StartedLantern
+let place: Awaited<ReturnType<typeof startWithManual>>
 test.beforeAll(async () => {
-  // A second institution, whose key only reads: everything there is done by hand.
-  alma = await practiceAlma("MAN", { keys: { l8xxonlyreads: { read: true, write: false, conf: true, confWrite: false } } })
-  lantern = await npmStart({ LANTERN_ALLOW_API_HOSTS: new URL(alma.url).host })
+  place = await startWithManual()
   // Somebody to hand an outage over to.
-  await lantern.command.json(["person", "add", "--email", "ben@alder.example.edu", "--name", "Ben Ortega", "--role", "liaison", "--institution", "PRA"])
+  await place.lantern.command.json(["person", "add", "--email", "ben@alder.example.edu", "--name", "Ben Ortega", "--role", "liaison", "--institution", "PRA"])
 })
-test.afterAll(async () => {
-  await lantern?.remove()
-  await alma?.close()
-})
+test.afterAll(() => place?.close())
 
 const findings: string[] = []
 const look = async (page: Page, what: string, part?: string) => void findings.push(...await lookAt(page, what, part))
@@ -31,6 +22,7 @@ test.afterEach(() => expect(findings.splice(0)).toEqual([]))
 
 test.setTimeout(600_000)
 test("every page and step can be read by everyone, in light and in dark, on a phone and on a desk", async ({ page }) => {
+  const { lantern } = place
   page.on("dialog", (dialog) => void dialog.accept())
   await page.goto(`${lantern.url}/sign-in`)
   await expect(page.getByLabel("E-mail")).toBeVisible()
@@ -61,7 +53,7 @@ test("every page and step can be read by everyone, in light and in dark, on a ph
   await lookAround(page, outagePage)
   const codes = await makeSlips(page, COUNT)
   await look(page, "slips", "main")
-  await lookAtPickup(page, codes.get("Amara Abernethy")!)
+  await lookAtPickup(page, lantern.url, codes.get("Amara Abernethy")!)
 })
 
 /** An outage in every state, and what opens over it. */
@@ -125,7 +117,7 @@ async function lookAround(page: Page, outagePage: string): Promise<void> {
   await page.goto(`${outagePage}/notice?kind=other`)
   await expect(headline(page, "There is nothing here")).toBeVisible()
   await look(page, "not found")
-  await page.goto(lantern.url)
+  await page.goto(place.lantern.url)
   await look(page, "home in an outage", "main")
   await page.getByRole("link", { name: "Go to the outage" }).first().click()
   await page.getByRole("link", { name: `Hand over ${COUNT} codes` }).click()
@@ -134,8 +126,8 @@ async function lookAround(page: Page, outagePage: string): Promise<void> {
   await page.goto(outagePage)
 }
 
-async function lookAtPickup(page: Page, code: string): Promise<void> {
-  await page.goto(`${lantern.url}/pickup`)
+async function lookAtPickup(page: Page, url: string, code: string): Promise<void> {
+  await page.goto(`${url}/pickup`)
   await look(page, "pick-up")
   await usePickupCode(page, "aabernethy", "00000-00000-0000")
   await expect(page.getByRole("alert").filter({ hasText: /./ })).toBeVisible()
@@ -146,22 +138,15 @@ async function lookAtPickup(page: Page, code: string): Promise<void> {
 }
 
 test("what is done by hand can be read by everyone too", async ({ browser }) => {
-  const { dataFolder, settings } = lantern.command
-  const hosts = [settings.LANTERN_ALLOW_API_HOSTS, new URL(alma.url).host].join(",")
-  const command = new LanternCommand(dataFolder, { ...settings, LANTERN_ALLOW_API_HOSTS: hosts, [KEY_VARIABLE]: alma.apiKey })
-  await addInstitution(command, alma, "MAN", "manual")
-  await command.json(["person", "add", "--email", "mia@man.example", "--name", "Mia Chen", "--role", "liaison", "--institution", "MAN"])
-  const { url } = await command.json<{ url: string }>(["person", "link", "mia@man.example"])
+  const { lantern, alma } = place
+  const { signInLink, outage } = await declareByHand(lantern, alma, ["bare", "mixedseg"])
   const page = await browser.newPage()
   page.on("dialog", (dialog) => void dialog.accept())
-  await signIn(page, url)
-  const id = await declare(command, "MAN", ["bare", "mixedseg"])
-  expect((await command.run(["outage", "switch", id])).code).toBe(3)
-
-  await page.goto(lantern.url)
+  await page.goto(signInLink)
+  await page.getByRole("button", { name: "Sign in", exact: true }).click()
   await expect(page.getByText(/needs? a person/).first()).toBeVisible()
   await look(page, "home, unresolved", "main")
-  await page.goto(`${lantern.url}/outages/${id}/by-hand`)
+  await page.goto(`${outage}/by-hand`)
   const check = page.getByRole("button", { name: "Done, check it" })
   await expect(check).toBeVisible()
   await look(page, "by hand")

@@ -4,9 +4,11 @@ import path from "node:path"
 import { chromium, type Browser, type Page } from "@playwright/test"
 import sharp from "sharp"
 import { confirmSwitch, headline, makeSlips, signIn, usePickupCode } from "@/e2e/fixtures/desk"
-import { npmStart, type StartedLantern } from "@/e2e/fixtures/npm-start"
+import { declareByHand, startWithManual } from "@/e2e/fixtures/manual-place"
+import type { StartedLantern } from "@/e2e/fixtures/npm-start"
+import { showOutage, showWhatIs } from "@/e2e/fixtures/outage-views"
+import { bringFonts, coverCodes, coverPassword } from "@/e2e/fixtures/stand-still"
 import { PRACTICE_STAFF } from "@/lib/domain/practice-staff"
-import { sayAloud, spokenWords } from "@/lib/domain/temporary-password"
 import { findBrowser } from "@/scripts/find-browser"
 import { root } from "@/scripts/root"
 
@@ -16,8 +18,6 @@ const MOST_BYTES = 150_000
 const COUNT = 23
 const QUIET_SECONDS = 45
 const REASON = "Campus sign-on is down"
-/** Stands where a password would, in pictures: nobody was ever given it. */
-const NOBODYS_PASSWORD = "kqm7t3hyd9wx"
 const folder = path.join(root, "docs", "pictures")
 
 /** One page, at both sizes and in both lights. @throws when a picture is larger than the docs should carry */
@@ -57,29 +57,19 @@ function earlier(value: string, minutes: number): string {
 
 /** Some have collected when the outage page is pictured; the last of them is the one whose answer is. */
 async function pickUp(browser: Browser, url: string, ids: string[], codes: string[]): Promise<void> {
-  const page = await browser.newPage({ viewport: SIZES[1], deviceScaleFactor: 1 })
+  // Set in the desk's own font: what a phone or a PC would bring is nearer to it than what a server has.
+  const page = await browser.newPage({ viewport: SIZES[1], deviceScaleFactor: 1, bypassCSP: true })
   page.on("dialog", (dialog) => void dialog.accept())
   for (const [at, id] of ids.entries()) {
     await page.goto(`${url}/pickup`)
+    await bringFonts(page)
     if (at === 0) await picture(page, "pickup")
     await usePickupCode(page, id, codes[at]!)
     await page.getByLabel("Temporary password", { exact: true }).waitFor()
   }
-  await cover(page)
+  await coverPassword(page)
   await picture(page, "pickup-answer")
   await page.close()
-}
-
-/** No picture shows what opened an account, not even a practice one. */
-async function cover(page: Page): Promise<void> {
-  await page.evaluate(([password, words, aloud]) => {
-    document.querySelectorAll<HTMLElement>(".cell").forEach((cell, at) => {
-      cell.textContent = password[at]!
-      cell.dataset.word = words[at]!
-      cell.classList.toggle("cell--digit", /\d/.test(password[at]!))
-    })
-    document.querySelector(".pickup__aloud p")!.textContent = aloud
-  }, [NOBODYS_PASSWORD, spokenWords(NOBODYS_PASSWORD), sayAloud(NOBODYS_PASSWORD)] as const)
 }
 
 async function walk(browser: Browser, lantern: StartedLantern): Promise<void> {
@@ -93,7 +83,18 @@ async function walk(browser: Browser, lantern: StartedLantern): Promise<void> {
   await headline(page, `${COUNT} of ${COUNT} are Internal`).waitFor({ timeout: 60_000 })
   const outagePage = page.url()
 
+  for (const name of ["switching", "ending"] as const) {
+    const { freeze } = await showOutage(page, outagePage, name)
+    await freeze()
+    await picture(page, `${name}-needs-a-person`)
+  }
+  showWhatIs(page)
+  await page.goto(`${outagePage}/notice?kind=start`)
+  await picture(page, "notice")
+  await page.goto(outagePage)
   const codes = await makeSlips(page, COUNT)
+  await coverCodes(page)
+  await picture(page, "slips")
   const someone = await Promise.all(PRACTICE_STAFF.slice(0, 9).map(async (id) => {
     const user = await lantern.practice.user(id)
     return [id, codes.get(`${String(user?.first_name)} ${String(user?.last_name)}`)] as const
@@ -104,6 +105,7 @@ async function walk(browser: Browser, lantern: StartedLantern): Promise<void> {
   await picture(page, "outage")
 
   await page.getByRole("button", { name: "End outage…" }).click()
+  await picture(page, "dialog-end")
   await page.getByRole("dialog").getByRole("button", { name: `End and return ${COUNT}` }).click()
   await headline(page, `0 of ${COUNT} still Internal`).waitFor({ timeout: 60_000 })
   await picture(page, "ending")
@@ -111,14 +113,30 @@ async function walk(browser: Browser, lantern: StartedLantern): Promise<void> {
   await picture(page, "closed")
 }
 
+async function walkByHand(browser: Browser, { lantern, alma }: Awaited<ReturnType<typeof startWithManual>>): Promise<void> {
+  const { signInLink, outage } = await declareByHand(lantern, alma, ["aabernethy", "mixedseg", "bare"])
+  const page = await browser.newPage({ viewport: SIZES[1], deviceScaleFactor: 1 })
+  page.on("dialog", (dialog) => void dialog.accept())
+  await page.goto(signInLink)
+  await page.getByRole("button", { name: "Sign in", exact: true }).click()
+  await page.getByText("need a person").first().waitFor()
+  await picture(page, "home-needs-a-person")
+  await page.goto(`${outage}/by-hand`)
+  await page.getByRole("button", { name: "Done, check it" }).waitFor()
+  await coverCodes(page)
+  await picture(page, "by-hand")
+  await page.close()
+}
+
 const executablePath = await findBrowser()
 await mkdir(folder, { recursive: true })
-const lantern = await npmStart({ LANTERN_QUIET_PERIOD_SECONDS: String(QUIET_SECONDS) })
+const place = await startWithManual({ LANTERN_QUIET_PERIOD_SECONDS: String(QUIET_SECONDS) })
 const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
 try {
-  await walk(browser, lantern)
+  await walk(browser, place.lantern)
+  await walkByHand(browser, place)
 } finally {
   await browser.close()
-  await lantern.stop()
-  await lantern.remove()
+  await place.lantern.stop()
+  await place.close()
 }
