@@ -13,7 +13,7 @@ import { stepHold } from "./step-hold"
 const WIDTH = 24
 
 const WAIT_HERE_MS = 2_500
-/** While the other half of the work goes on, this one looks again at least this often. */
+/** While the other half of the work goes on, this one looks again this often, or when it is nudged. */
 const LOOK_AGAIN_MS = 1_000
 
 export interface ReconcileOptions {
@@ -56,7 +56,8 @@ export async function reconcile(ctx: ServiceContext, institutionId: string, opti
       const alone = busy.size === 0
       // What is due in a moment is waited for here; a wake-up through the queue would take longer.
       if (alone && wait > WAIT_HERE_MS) return
-      await nudge.wait(Math.max(20, alone ? wait : Math.min(wait, LOOK_AGAIN_MS)))
+      // While accounts are in work some are always due: that is no work for the run, nor the other way round.
+      await nudge.wait(alone ? Math.max(20, wait) : LOOK_AGAIN_MS)
     }
   }
   const leave = () => {
