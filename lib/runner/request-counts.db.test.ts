@@ -35,7 +35,7 @@ describe("requests to Alma", () => {
     await lantern.untilOutage(outageId, "active", 60)
     expect(reads()).toBe(3 * 40)
     const others = lantern.alma.requests().filter((one) => !isUser(one))
-    expect(others.length).toBeLessThan(20)
+    expect(others.length).toBeLessThan(40)
     await endOutage(lantern.ctx, { outageId })
     await lantern.untilOutage(outageId, "closed", 80)
     expect(writes()).toBe(40)
