@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http"
 import { createServer as createSocket } from "node:net"
 import { StartProblem } from "@/lib/domain/start-problem"
 import type { Env } from "@/lib/env"
+import { refuseMalformed } from "@/scripts/refuse-malformed"
 import { root } from "@/scripts/root"
 import { stopWithUs } from "@/scripts/stop"
 
@@ -46,7 +47,10 @@ export async function listen(settings: Env, development: boolean): Promise<void>
   const handle = app.getRequestHandler()
   const servers: Server[] = []
   for (const host of hostsFor(settings.LANTERN_URL !== `http://localhost:${settings.PORT}`)) {
-    const server = await open((request, response) => void handle(request, response), settings.PORT, host)
+    const answer: RequestListener = (request, response) => {
+      if (!refuseMalformed(request, response, settings.LANTERN_URL)) void handle(request, response)
+    }
+    const server = await open(answer, settings.PORT, host)
     if (server) servers.push(server)
   }
   stopWithUs("the web server", async () => servers.forEach((server) => server.close().closeAllConnections()))

@@ -6,14 +6,30 @@ import { env } from "@/lib/env"
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
+/** What next-auth's client asks of it here. Its pages, its errors and whatever else it answers to are not. */
+const KNOWN: Record<string, readonly string[]> = {
+  GET: ["csrf", "session", "providers"],
+  POST: ["callback/link", "callback/code", "signout"],
+}
+
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const { method, headers } = request
+  const which = (await context.params).nextauth.join("/")
+  if (!KNOWN[method]?.includes(which)) return refuse(404, "There is nothing at this address.")
+  // Only forms: next-auth fails over a body that says it is JSON and isn't.
+  const isForm = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false
+  if (method === "POST" && !isForm) return refuse(415, "This has to be sent as a form.")
   const publicUrl = env().LANTERN_URL
   const problem = originProblem({ method, origin: headers.get("origin"), host: headers.get("host"), publicUrl })
-  if (problem !== null) return Response.json({ code: "not_allowed", message: problem }, { status: 403 })
+  if (problem !== null) return refuse(403, problem)
   // oxlint-disable-next-line node/no-process-env -- next-auth reads its own address from nowhere else
   process.env.NEXTAUTH_URL = publicUrl
   return (await NextAuth(request, context, await nextAuthOptions())) as Response
+}
+
+function refuse(status: number, message: string): Response {
+  const code = status === 403 ? "not_allowed" : status === 404 ? "not_found" : "input"
+  return Response.json({ code, message }, { status, headers: { "Cache-Control": "no-store" } })
 }
 
 export { handler as GET, handler as POST }
