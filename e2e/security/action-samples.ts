@@ -1,0 +1,56 @@
+/** What a whole, sensible call of each action holds: what refuses it is who asks, never what is asked. */
+export interface Scene {
+  outageId: string
+  holdId: string
+  personId: string
+}
+
+type Sample = (scene: Scene) => unknown[] | FormData
+
+const ofHold: Sample = ({ outageId, holdId }) => [{ outageId, holdId }]
+const ofHolds: Sample = ({ outageId, holdId }) => [{ outageId, holdIds: [holdId] }]
+const ofOutage: Sample = ({ outageId }) => [{ outageId }]
+const WORDS = "Seen to at the desk, in Alma's own screen."
+
+export const ACTION_SAMPLES: Record<string, Sample> = {
+  "accept-unresolved": ({ outageId, holdId }) => [{ outageId, holdId, reason: WORDS }],
+  "add-accounts": ({ outageId }) => [{ outageId, text: "bare" }],
+  "begin-totp": () => [],
+  "check-by-hand": ofHold,
+  "confirm-totp": () => [{ pending: "x", code: "000000" }],
+  "declare-outage": () => [{ reason: "SSO is down", hours: 2, text: "bare", confirmCount: 1 }],
+  "end-outage": ofOutage,
+  "forget-draft": () => [],
+  "gather-staff": () => [{ picked: ["bare"], rosters: [], texts: [] }],
+  "hand-over-by-hand": ofHold,
+  "hand-over-outage": ({ outageId, personId }) => [{ outageId, personId }],
+  "issue-codes": ({ outageId, holdId }) => [{ outageId, holdIds: [holdId], kind: "slip" }],
+  "keep-hand-card": ofHold,
+  "leave-hand-cards": ofOutage,
+  "open-hand-card": ofHold,
+  "preview-portion": () => [{ ids: ["bare"] }],
+  "preview-staff": () => [{ text: "bare" }],
+  "read-alma-set": () => [{ name: "Desk" }],
+  "redeem-code": () => form({ primaryId: "bare", code: "00000000000000" }),
+  "retry-account": ofHold,
+  "retry-accounts": ofHolds,
+  "return-accounts": ofHolds,
+  "save-draft": () => [{ change: { reason: "SSO is down" } }],
+  "save-roster": () => [{ name: "Desk", staff: [{ primaryId: "bare", name: null }] }],
+  "search-staff": () => [{ text: "bare" }],
+  "set-password": () => [{ password: "short" }],
+  "start-sign-in": () => form({ email: "nobody@people.example", password: "no password of anybody" }),
+  "step-up": () => [{ code: "000000" }],
+  "switch-outage": ofOutage,
+  "tick-by-hand": ({ outageId, holdId }) => [{ outageId, holdId, words: WORDS }],
+  "triage-sign-on": () => [{}],
+}
+
+/** What gets past the guard and no further: the input is wrong. For those who may, so that nothing is done. */
+export const NO_INPUT = [null]
+
+function form(fields: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
