@@ -93,8 +93,9 @@ async function runSelfChecks(state: FaultsState, checks: typeof SELF_CHECKS, sav
   await Promise.all(
     checks.map(async (check) => {
       const result = await check.run()
-      state.selfChecks[check.id] = { bites: bites(check, result), said: result.broken.join("; ").slice(0, 200) }
-      tell(`self-check ${check.id}`, result)
+      const said = result.broken.join("; ").slice(0, 200)
+      state.selfChecks[check.id] = { bites: bites(check, result), said }
+      console.error(`${bites(check, result) ? "bites " : "BLUNT "} self-check ${check.id}  ${result.seconds} s  the judge said: ${said || result.word}`)
       await save()
     }),
   )
