@@ -2,6 +2,7 @@ import { expect, test, type Page } from "@playwright/test"
 import { Secret, TOTP } from "otpauth"
 import { ageSecondFactors } from "./fixtures/database"
 import { confirmSwitch, declareUntilPreview, headline, signIn } from "./fixtures/desk"
+import { look } from "./fixtures/look"
 import { npmStart, type StartedLantern } from "./fixtures/npm-start"
 import { typesOf } from "./fixtures/practice"
 
@@ -43,6 +44,7 @@ test("an old sign-in declares only after a newer one, in the same page, and ends
   await page.getByRole("button", { name: "End and return 1" }).click()
   const code = page.getByRole("dialog", { name: "Your code once more" })
   await expect(code.getByLabel("Code from your authenticator app")).toBeFocused()
+  expect(await look(page, "asked for the code", "[role=dialog]:has(#step-up)")).toEqual([])
   const next = totp.generate({ timestamp: Date.now() + PERIOD_MS })
   await page.keyboard.type(String((Number(next) + 1) % 1_000_000).padStart(6, "0"))
   await page.keyboard.press("Enter")
