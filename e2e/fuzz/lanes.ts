@@ -26,6 +26,8 @@ import { MARKS, type Place, type Principal } from "./place"
 export interface Lane {
   name: string
   run(seed: number, count: number, failures: string[]): Promise<void>
+  /** What was answered, how often: that the inputs got anywhere. */
+  answers?: Map<string, number>
 }
 
 const SLOWEST_MS = 20_000
@@ -118,8 +120,15 @@ function silence(command: Command): void {
 
 /** Every action, whole, as each principal, in this process: only Next's request is given instead of taken off the wire. */
 export function actionLane(place: Place): Lane {
+  const answers = new Map<string, number>()
+  const judge = (answer: string, who: Principal) => {
+    const kind = /"serverError":\{"code":"(\w+)"/.exec(answer)?.[1] ?? (answer.includes('"validationErrors"') ? "wrong input" : /^\{"error"/.test(answer) ? "refused" : "let through")
+    answers.set(kind, (answers.get(kind) ?? 0) + 1)
+    return judgeAnswer(answer, who)
+  }
   return {
     name: "actions",
+    answers,
     async run(seed, count, failures) {
       const actions = await Promise.all((await writtenActions()).map(async (each) => {
         const [file, exported] = each.split(" ") as [string, string]
@@ -134,8 +143,8 @@ export function actionLane(place: Place): Lane {
       }), { numRuns: count, seed })
       for (const [at, { action, who, spoiling: how, scene }] of inputs.entries()) {
         const sample = ACTION_SAMPLES[action.name]?.(scene) ?? [{}]
-        const args = sample instanceof FormData ? [null, how.mask === 0 ? sample : formOf(spoil(Object.fromEntries(sample), how))] : (spoil(sample, how) as unknown[])
-        await judged(failures, `${action.name} as ${who.who}, seed ${seed}, input ${at}`, () => as(who, () => action.call(...args)), (answer) => judgeAnswer(answer, who))
+        const args = sample instanceof FormData ? [null, how.mask === 0 ? sample : formOf(spoil(Object.fromEntries(sample), how))] : listOf(spoil(sample, how))
+        await judged(failures, `${action.name} as ${who.who}, seed ${seed}, input ${at}`, () => as(who, () => action.call(...args)), (answer) => judge(answer, who))
       }
       // Wrong sign-ins and codes would else be slowed before they are looked at.
       await place.behind.db.rateLimiterFlexible.deleteMany()
@@ -192,6 +201,8 @@ export function judgeAnswer(answer: string, { side }: Pick<Principal, "side">): 
   if (side !== "far" && answer.includes(MARKS.far)) return "was told of another institution"
   return null
 }
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
 
 function formOf(fields: unknown): unknown {
   if (typeof fields !== "object" || fields === null) return fields

@@ -27,11 +27,13 @@ const SHARES: Record<string, number> = { "texts and files": 400, commands: 150, 
 interface State {
   rounds: number
   counts: Record<string, number>
+  /** What actions answered. */
+  answers: Record<string, number>
   failures: string[]
   failed: number
 }
 
-const run = await openProofRun<State>(short ? "fuzz-short" : "fuzz", () => ({ rounds: 0, counts: {}, failures: [], failed: 0 }), { ...options, fresh: options.fresh || short, command: "fuzz" })
+const run = await openProofRun<State>(short ? "fuzz-short" : "fuzz", () => ({ rounds: 0, counts: {}, answers: {}, failures: [], failed: 0 }), { ...options, fresh: options.fresh || short, command: "fuzz" })
 const { state } = run
 const total = () => Object.values(state.counts).reduce((sum, count) => sum + count, 0)
 const lines = () => [
@@ -41,6 +43,7 @@ const lines = () => [
   "",
   ...Object.entries(state.counts).map(([name, count]) => `${String(count).padStart(9)}  ${name}`),
   `${String(total()).padStart(9)}  in all, ${(total() / Math.max(1, run.seconds())).toFixed(0)} a second`,
+  `Actions answered: ${Object.entries(state.answers).map(([kind, count]) => `${kind} ${count}`).join(", ")}`,
   "",
   targetLine("inputs", target.toLocaleString("en"), total().toLocaleString("en"), total() >= target, "not run so long yet; the next start goes on"),
   targetLine("server errors, stacks, other institutions' rows", "0", String(state.failed), state.failed === 0, state.failures[0]),
@@ -61,7 +64,6 @@ const isAskedToStop = stopAsked()
 const place = await openPlace()
 const overHttp = http ? await openHttpLane() : undefined
 const lanes = [textLane(place), commandLane(place), actionLane(place), routeLane(place), ...(overHttp ? [overHttp.lane] : [])]
-const quiet = console.error
 // What Lantern logs of an unexpected error is counted here by its answer.
 console.error = () => {}
 try {
@@ -82,13 +84,14 @@ try {
       state.counts[lane.name] = (state.counts[lane.name] ?? 0) + count
       state.failed += failures.length
       state.failures.push(...failures.slice(0, 100 - Math.min(100, state.failures.length)))
+      for (const [kind, times] of lane.answers ?? []) state.answers[kind] = (state.answers[kind] ?? 0) + times
+      lane.answers?.clear()
       if (isAskedToStop()) break
     }
     await run.save()
     if (round % 10 === 0) console.log(`${total()} inputs, ${state.failed} failures`)
   }
 } finally {
-  console.error = quiet
   await overHttp?.close()
   await place.close()
 }
