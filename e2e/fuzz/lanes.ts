@@ -122,7 +122,7 @@ function silence(command: Command): void {
 export function actionLane(place: Place): Lane {
   const answers = new Map<string, number>()
   const judge = (answer: string, who: Principal) => {
-    const kind = /"serverError":\{"code":"(\w+)"/.exec(answer)?.[1] ?? (answer.includes('"validationErrors"') ? "wrong input" : /^\{"error"/.test(answer) ? "refused" : "let through")
+    const kind = /"serverError":\{"code":"(\w+)"/.exec(answer)?.[1] ?? (answer.includes('"validationErrors"') ? "wrong input" : answer.startsWith('{"error"') ? "refused" : "let through")
     answers.set(kind, (answers.get(kind) ?? 0) + 1)
     return judgeAnswer(answer, who)
   }

@@ -22,7 +22,9 @@ const target = Number(options.inputs ?? (short ? 1_000 : 1_000_000))
 const http = !short && !options["no-http"]
 
 /** Of a thousand inputs. What goes over HTTP is the dearest, and the same actions and routes as those in the process. */
-const SHARES: Record<string, number> = { "texts and files": 400, commands: 150, actions: 330, routes: 70, "over HTTP": 50 }
+const SHARES: Record<string, number> = short
+  ? { "texts and files": 700, commands: 80, actions: 170, routes: 50 }
+  : { "texts and files": 400, commands: 150, actions: 330, routes: 70, "over HTTP": 50 }
 
 interface State {
   rounds: number
