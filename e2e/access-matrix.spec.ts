@@ -187,7 +187,7 @@ async function everythingOfTheInstitution() {
   const where = { institutionId: scene.institutionId }
   const [institution, outages, holds, codes, rosters, drafts, changes] = await Promise.all([
     // The daily look at each institution writes what it found whenever it comes.
-    db.institution.findUnique({ where: { id: scene.institutionId }, omit: { checks: true, checkedAt: true, apiKeySealed: true } }), db.outage.findMany({ where }), db.hold.findMany({ where }),
+    db.institution.findUnique({ where: { id: scene.institutionId }, omit: { checks: true, checkedAt: true } }), db.outage.findMany({ where }), db.hold.findMany({ where }),
     db.pickupCode.count({ where: { hold: where } }), db.roster.findMany({ where }), db.draft.findMany({ where }), lantern.practice.history(),
   ])
   return { institution, outages, holds: holds.map(({ fence, ...hold }) => ({ ...hold, fence: String(fence) })), codes, rosters, drafts, changes: changes.filter((entry) => entry.what !== "request") }
