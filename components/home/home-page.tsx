@@ -24,7 +24,7 @@ export function HomePage({ home, now, header, offer }: { home: HomeView; now: st
         <p className="text-lead text-ink-2 md:text-h2">{longDay(now, timeZone)}, {clock(now, timeZone)}</p>
         <div className="mt-2 grid gap-x-14 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem] lg:items-end">
           {open
-            ? <HeadlineText headline={headlineOf(open)} />
+            ? <HeadlineText headline={headlineOf(open)} narrow />
             : <h1 className="headline py-1.5">{unresolved === 0 ? "All clear" : `${unresolved} unresolved`}</h1>}
           <div className="hidden pb-1.5 lg:block"><HomeAction home={home} /></div>
         </div>

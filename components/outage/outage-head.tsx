@@ -76,7 +76,7 @@ function Watching({ outage, now }: { outage: OutageView; now: string }) {
     return <p className="flex items-baseline gap-x-3 max-lg:mt-4 lg:block"><span className="figure block text-h2 md:text-h1">Closed</span><span className="text-ink-2">{moment(outage.closedAt, timeZone, now)}</span></p>
   }
   if (outage.state !== "ending") return null
-  if (!outage.watchingUntil) return <p className="text-ink-2 max-lg:mt-4">Returning the accounts</p>
+  if (!outage.watchingUntil) return <p className="text-ink-2 max-lg:hidden">Returning the accounts</p>
   const left = between(now, outage.watchingUntil)
   return (
     <p className="flex flex-wrap items-baseline gap-x-3 max-lg:mt-4 lg:block">
