@@ -109,7 +109,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
   return (
     <>
       {header}
-      <main id="content" ref={work} className="container-page grid grid-cols-1 gap-x-14 gap-y-6 pt-8 pb-36 lg:grid-cols-[19rem_minmax(0,1fr)] lg:pt-9">
+      <main id="content" ref={work} className="container-page grid grid-cols-1 gap-x-10 gap-y-6 pt-8 pb-36 lg:grid-cols-[18.5rem_minmax(0,1fr)] lg:pt-9">
         <div className="grid grid-cols-1 content-start gap-5">
           <WizardSteps steps={stepsOf(draft, timeZone)} current={1 + STEPS.indexOf(reading ? "preview" : draft.step)} onGo={goTo} />
           {place !== "details" && draft.triage ? <p className="text-lead text-ink-2 lg:hidden"><b className="font-semibold text-ink">{draft.triage.headline}</b> {draft.triage.detail}</p> : null}
