@@ -44,6 +44,7 @@ test("two liaisons see what the other does, and a lost connection catches up", a
     await expect(line).toBeVisible(SEEN_WITHIN)
     await expect(line).toContainText("New")
     await ruth.getByRole("button", { name: "Back to the outage" }).click()
+    await ruth.getByRole("dialog", { name: "Leave without printing?" }).getByRole("button", { name: "Leave" }).click()
     await expect(ruth.getByRole("listitem").filter({ hasText: "made 2 pick-up codes" })).not.toContainText("New")
   })
 
