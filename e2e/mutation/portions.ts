@@ -16,7 +16,7 @@ const rule = (...numbers: number[]) => inRunner(...numbers.map((number) => `rule
 export const PORTIONS: Portion[] = [
   { name: "domain", directory: "lib/domain", mutate: ["lib/domain/*.ts", "!lib/domain/practice-staff.ts"], tests: ["lib/domain/*.test.ts"], database: false },
   auth("auth", ["client-address", "cookies", "form-input", "password-hash", "password-policy", "permissions", "report-unexpected", "same-origin", "security-headers", "server-error", "tokens", "totp"], []),
-  auth("auth-database", ["current-institution", "sessions", "step-up", "throttle", "throttle-pickup"], ["lib/services/{sign-in,step-up,pickup-guessing}.db.test.ts", ...rule(11)]),
+  auth("auth-database", ["current-institution", "sessions", "step-up", "throttle", "throttle-pickup"], ["lib/auth/*.db.test.ts", "lib/services/{sign-in,step-up,pickup-guessing}.db.test.ts", ...rule(11)]),
   runner("return", ["return-step", "unread", "step-context"], inRunner("steps/return")),
   runner("switch", ["direct-step", "manual-step", "read-for-switch", "read-held"], [...inRunner("steps/switch", "steps/return"), ...rule(1, 2, 4)]),
   services("pick-up", ["set-temporary-password", "pursue-password", "redeem-code", "recover-pickup", "give-code-back", "let-go", "issue-codes"], inRunner("steps/pickup", "rules/rule-06-*")),
