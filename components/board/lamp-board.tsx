@@ -4,7 +4,7 @@ import { type BoardGroup, boardGroups } from "./board-groups"
 
 /** Above this many windows one can't count them any more: a bar says it better. */
 const MOST_WINDOWS = 60
-/** A group wider than this gets a row of its own on a phone. */
+/** Where a group is wider than this, each gets a row of its own on a phone. */
 const WIDE_GROUP = 12
 
 /** Every held account as one window, in groups with their number; many accounts as one proportional bar. */
@@ -16,10 +16,11 @@ export function LampBoard({ accounts }: { accounts: AccountView[] }) {
 }
 
 function BoardWindows({ groups }: { groups: BoardGroup[] }) {
+  const wide = groups.some((group) => group.count > WIDE_GROUP || group.reads !== undefined)
   return (
     <ul className="board" aria-label="Accounts by state">
       {groups.map((group) => (
-        <li key={group.key} className={`board__group ${group.count > WIDE_GROUP || group.reads !== undefined ? "board__group--wide" : ""}`}>
+        <li key={group.key} className={`board__group ${wide ? "board__group--wide" : ""}`}>
           <span className="board__windows" aria-hidden="true">
             {Array.from({ length: group.count }, (_, i) => (
               <StateWindow key={i} name={group.state} size="board" reads={group.reads} />
