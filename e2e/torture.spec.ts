@@ -5,7 +5,7 @@ import { before, judge } from "./torture/judge"
 import type { TortureState } from "./torture/tally"
 
 test("processes killed and paused, and the database crashed, at random moments: every account goes there and back once", async () => {
-  test.setTimeout(600_000)
+  test.setTimeout(300_000)
   const { code, output } = await runProof("e2e/torture/main.ts", ["--short"])
   expect(code, output).toBe(0)
   const state = JSON.parse(output.trim().split("\n").at(-1)!) as TortureState

@@ -26,6 +26,7 @@ const LOOK_EVERY_MS = 80
 /** Keeps Lantern's processes running and strikes them, one by one, at any moment. */
 export class Strikes {
   #web = Promise.withResolvers<LanternProcess>()
+  #webCameUp = false
   #calm = false
   #over = false
   /** What it takes a loaded process to begin its work, smoothed. */
@@ -73,7 +74,11 @@ export class Strikes {
     while (!this.#over) {
       const process = this.pool.take()
       await this.#oneLife(process, kind).catch(() => {})
-      if (kind === "web") this.#web = Promise.withResolvers()
+      // Who waits for one that never came up waits for the next.
+      if (kind === "web" && this.#webCameUp) {
+        this.#web = Promise.withResolvers()
+        this.#webCameUp = false
+      }
     }
   }
 
@@ -94,7 +99,10 @@ export class Strikes {
       await this.#rest(200)
       return
     }
-    if (kind === "web") this.#web.resolve(process)
+    if (kind === "web") {
+      this.#webCameUp = true
+      this.#web.resolve(process)
+    }
     await Promise.race([this.#liveOn(process, kind), process.gone])
     if (!process.alive) {
       this.endedByThemselves += 1
