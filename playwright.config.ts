@@ -6,8 +6,8 @@ const asRoot = process.getuid?.() === 0
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // The tests of killed workers mostly wait for leases to run out: a second file goes beside them.
-  workers: 2,
+  // Many mostly wait, for leases to run out and for others' clocks: more files than cores go side by side.
+  workers: 3,
   forbidOnly: true,
   retries: 0,
   timeout: 180_000,

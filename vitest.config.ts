@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     // The database tests mostly wait for clocks, so more files than cores go side by side.
-    maxWorkers: 4,
+    maxWorkers: 5,
     projects: [
       {
         extends: true,
