@@ -1,9 +1,11 @@
-/** mulberry32: small, fast and the same everywhere. One stream a purpose, so that one draw more here moves nothing there. */
+import { mulberry32 } from "../proof/mulberry32"
+
+/** One stream a purpose, so that one draw more here moves nothing there. */
 export class Random {
-  #state: number
+  readonly #draw: () => number
 
   constructor(seed: number) {
-    this.#state = seed >>> 0
+    this.#draw = mulberry32(seed)
   }
 
   /** A stream of its own. */
@@ -17,11 +19,7 @@ export class Random {
 
   /** 0 up to 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let t = this.#state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+    return this.#draw()
   }
 
   chance(probability: number): boolean {

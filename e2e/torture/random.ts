@@ -1,18 +1,16 @@
-/** mulberry32: small and seeded. Moments depend on the machine all the same; only what is chosen replays. */
+import { mulberry32 } from "../proof/mulberry32"
+
+/** Seeded. Moments depend on the machine all the same; only what is chosen replays. */
 export class Chance {
-  #state: number
+  readonly #draw: () => number
 
   constructor(seed: number) {
-    this.#state = seed >>> 0
+    this.#draw = mulberry32(seed)
   }
 
   /** From 0 up to 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let t = this.#state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+    return this.#draw()
   }
 
   between(least: number, most: number): number {
