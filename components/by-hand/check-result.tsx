@@ -44,7 +44,7 @@ function sentence(result: HandResult, card: HandCardView, timeZone: string) {
 function next(result: HandResult, card: HandCardView, password: string | null, given: boolean): string {
   if (result.kind === "cant_read") return "Say below what Alma's screen says."
   if (result.kind !== "proved" && result.kind !== "ticked") return ""
-  if (card.task === "return") return result.kind === "proved" ? "Lantern reads it again until no late change can undo it." : ""
+  if (card.task === "return") return result.kind === "proved" ? "Lantern reads it again for a while, since a late change could undo it." : ""
   if (password === null) return "Pick-up goes as usual: give the person a code."
   return given ? "The password was handed over." : "Print the slip and give it to the person now: the password goes when you leave this card."
 }

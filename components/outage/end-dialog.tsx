@@ -41,7 +41,7 @@ export function EndDialog({ outage, actions, onChanged, onClose }: {
         {switching > 0 ? <li>{accounts(switching)} being switched at this moment {switching === 1 ? "is" : "are"} returned too.</li> : null}
         {count > 0 ? <li>Each account goes back to External with its own external id, and is read back.</li> : null}
         {outage.counts.waiting > 0 ? <li>{accounts(outage.counts.waiting)} still waiting {outage.counts.waiting === 1 ? "is" : "are"} not switched any more.</li> : null}
-        <li>Every account is then watched until no late change can undo it. The page counts down.</li>
+        <li>Every account is then watched for a while, since a late change could undo it. The page counts down; later Lantern looks again.</li>
         <li>Temporary passwords no longer let anyone in: staff use the campus login again.</li>
       </ul>
       <ErrorNote error={error} />
