@@ -2,6 +2,7 @@ import Link from "next/link"
 import { LanternMark } from "@/components/mark/lantern-mark"
 import type { InstitutionView, ViewerView } from "@/lib/domain/views"
 import { PersonMenu } from "./person-menu"
+import { type Place, PLACES } from "./places"
 
 const ENVIRONMENT_WORDS: Record<InstitutionView["environment"], string> = {
   production: "production Alma",
@@ -9,12 +10,6 @@ const ENVIRONMENT_WORDS: Record<InstitutionView["environment"], string> = {
   practice: "practice Alma",
   unknown: "Alma",
 }
-
-export const PLACES = [
-  { id: "home", href: "/", name: "Home" },
-  { id: "outages", href: "/outages", name: "Outages" },
-] as const
-export type Place = (typeof PLACES)[number]["id"]
 
 /** The name of the thing, whose Alma it is, where one can go, and who is signed in. */
 export function DeskHeader({ viewer, institution, place }: {

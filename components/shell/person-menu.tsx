@@ -3,6 +3,7 @@
 import { Dropdown } from "@heroui/react/dropdown"
 import { ChevronDown, Menu } from "lucide-react"
 import { useRouter } from "next/navigation"
+import { PLACES } from "./places"
 
 /** What signs out is fetched when somebody does. */
 async function leave(): Promise<void> {
@@ -29,9 +30,8 @@ export function PersonMenu({ name, email, environment }: { name: string; email: 
           <span className="block text-muted">{environment}</span>
         </p>
         <Dropdown.Menu aria-label="Menu" onAction={(key) => act(String(key))}>
-          <Dropdown.Item id="/" textValue="Home" className="md:hidden">Home</Dropdown.Item>
-          <Dropdown.Item id="/outages" textValue="Outages" className="md:hidden">Outages</Dropdown.Item>
-          <Dropdown.Item id="/sign-in/set-up" textValue="Password and app">Password and app</Dropdown.Item>
+          {PLACES.map((one) => <Dropdown.Item key={one.id} id={one.href} textValue={one.name} className="md:hidden">{one.name}</Dropdown.Item>)}
+          <Dropdown.Item id="/account" textValue="Your account">Your account</Dropdown.Item>
           <Dropdown.Item id="sign-out" textValue="Sign out">Sign out</Dropdown.Item>
         </Dropdown.Menu>
       </Dropdown.Popover>
