@@ -6,7 +6,7 @@ const good: AccountFacts = {
   primaryId: "aada", accountType: "EXTERNAL", externalId: "SIS_BANNER", segments: [], identifiers: [], lastName: "A", name: "Ada A",
   department: null, status: "ACTIVE", expiryDate: null,
 }
-const told = (facts: Partial<AccountFacts>) => judge({ ...good, ...facts }, { today: "2026-03-02", backupAdminId: "backup_admin" })
+const told = (facts: Partial<AccountFacts>) => judge({ ...good, ...facts }, { today: "2026-03-02", backupAdminIds: ["backup_admin"] })
 
 describe("what is said of an account", () => {
   it.each<[Partial<AccountFacts>, string, string]>([
@@ -35,8 +35,8 @@ describe("what is said of an account", () => {
 })
 
 it("an account that nobody can read is looked at by a person, but for those that nobody may touch", () => {
-  const rules = { today: "2026-03-02", backupAdminId: "backup_admin" }
+  const rules = { today: "2026-03-02", backupAdminIds: ["backup_admin"] }
   expect(judgeUnread("aada", rules)).toEqual({ verdict: "not_read", reason: "This key can't read users: look at the account in Alma before you switch it." })
   for (const id of ["Backup_Admin", "exl_support", "rialto_x", "carli_y", "LEGANTO_guest"]) expect(judgeUnread(id, rules).verdict).toBe("protected")
-  expect(judgeUnread("backup_admin", { ...rules, backupAdminId: null }).verdict).toBe("not_read")
+  expect(judgeUnread("backup_admin", { ...rules, backupAdminIds: [] }).verdict).toBe("not_read")
 })

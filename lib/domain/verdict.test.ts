@@ -14,7 +14,7 @@ const good: AccountFacts = {
   status: "ACTIVE",
   expiryDate: null,
 }
-const rules = { today: "2026-03-02", backupAdminId: "backup_admin" }
+const rules = { today: "2026-03-02", backupAdminIds: ["second_admin", "backup_admin"] }
 const verdictOf = (facts: Partial<AccountFacts>) => judge({ ...good, ...facts }, rules).verdict
 
 describe("only an active External account that can go back is switched", () => {
@@ -54,6 +54,6 @@ describe("nobody touches", () => {
     for (const primaryId of ["exlibris", "carlita", "my_exl_", "leganto_guest2", "backup_admin2"]) {
       expect(verdictOf({ primaryId })).toBe("switch")
     }
-    expect(judge({ ...good, primaryId: "backup_admin" }, { ...rules, backupAdminId: null }).verdict).toBe("switch")
+    expect(judge({ ...good, primaryId: "backup_admin" }, { ...rules, backupAdminIds: [] }).verdict).toBe("switch")
   })
 })

@@ -5,8 +5,8 @@ import type { ReadVerdict, Verdict } from "./states"
 export interface VerdictRules {
   /** Today in the institution's time zone, `YYYY-MM-DD`. */
   today: string
-  /** The institution's own back-up admin account: never switched. */
-  backupAdminId: string | null
+  /** The institution's own back-up admin accounts, all that it has named: never switched. */
+  backupAdminIds: readonly string[]
 }
 
 export interface Judgement<V extends Verdict = ReadVerdict> {
@@ -53,9 +53,14 @@ export function judgeUnread(primaryId: string, rules: VerdictRules): Judgement<V
 
 const SYSTEM_ACCOUNT: Judgement = { verdict: "protected", reason: "A system account of Ex Libris or CARLI." }
 
-function protectedById(primaryId: string, { backupAdminId }: VerdictRules): Judgement | null {
+function protectedById(primaryId: string, { backupAdminIds }: VerdictRules): Judgement | null {
   const key = primaryIdKey(primaryId)
-  if (backupAdminId !== null && key === primaryIdKey(backupAdminId)) return { verdict: "protected", reason: "Your back-up admin account." }
-  const isSystem = PROTECTED_IDS.includes(key) || PROTECTED_PREFIXES.some((prefix) => key.startsWith(prefix))
-  return isSystem ? SYSTEM_ACCOUNT : null
+  if (backupAdminIds.some((id) => primaryIdKey(id) === key)) return { verdict: "protected", reason: "Your back-up admin account." }
+  return isSystemId(primaryId) ? SYSTEM_ACCOUNT : null
+}
+
+/** Whether this Primary ID is one of Ex Libris's or CARLI's own, by CARLI's list. */
+export function isSystemId(primaryId: string): boolean {
+  const key = primaryIdKey(primaryId)
+  return PROTECTED_IDS.includes(key) || PROTECTED_PREFIXES.some((prefix) => key.startsWith(prefix))
 }

@@ -8,7 +8,7 @@ it("names 23 people of the practice who can be switched, and seven who are left 
   const people = new Map(practicePeople().map((user) => [user.primary_id, user]))
   const verdicts = PRACTICE_STAFF.map((id) => {
     const user = people.get(id)
-    return user ? judge(readFacts(user), { today: "2026-11-22", backupAdminId: "backup_admin" }).verdict : "not_found"
+    return user ? judge(readFacts(user), { today: "2026-11-22", backupAdminIds: ["backup_admin"] }).verdict : "not_found"
   })
   expect(verdicts.filter((verdict) => verdict === "switch")).toHaveLength(23)
   expect(verdicts.filter((verdict) => verdict !== "switch").sort()).toEqual([

@@ -31,7 +31,7 @@ export async function judgeForSwitch(ctx: StepContext, claimed: Hold, read: Held
   }
   const { hold, facts } = read
   if (facts.accountType === "INTERNAL" && hold.intendedAt !== null) return { kind: "internal", read }
-  const rules = { today: todayIn(ctx.institution.timeZone, ctx.clock()), backupAdminId: ctx.institution.backupAdminId }
+  const rules = { today: todayIn(ctx.institution.timeZone, ctx.clock()), backupAdminIds: ctx.backupAdminIds }
   const judgement = judge(facts, rules)
   if (judgement.verdict === "switch") return { kind: "switch", read }
   if (hold.intendedAt !== null) {

@@ -1,3 +1,4 @@
+import { backupAdminIdsOf } from "@/lib/db/backup-admins"
 import { LEASE_SECONDS, claimDueHolds, claimDueJobRun, releaseJobRun, renewHold, renewJobRun, shortenLease } from "@/lib/db/claims"
 import type { Hold } from "@/lib/db/generated/client"
 import { FenceLost } from "@/lib/domain/errors"
@@ -75,7 +76,8 @@ export async function reconcile(ctx: ServiceContext, institutionId: string, opti
 
 async function stepContext(ctx: ServiceContext, institutionId: string, options: ReconcileOptions): Promise<StepContext> {
   const institution = await ctx.db.institution.findUniqueOrThrow({ where: { id: institutionId } })
-  return { ...ctx, owner: options.owner, institution, alma: ctx.almaFor(institution), isStopping: options.isStopping }
+  const backupAdminIds = await backupAdminIdsOf(ctx.db, institution)
+  return { ...ctx, owner: options.owner, institution, backupAdminIds, alma: ctx.almaFor(institution), isStopping: options.isStopping }
 }
 
 /** Keeps as many holds in work as may be, until none is due. */

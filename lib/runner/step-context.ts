@@ -7,6 +7,8 @@ export interface StepContext extends ServiceContext {
   /** This worker, unique among all processes. */
   owner: string
   institution: Institution
+  /** Its back-up admins, all that are named: no verdict lets one be switched. */
+  backupAdminIds: readonly string[]
   alma: AlmaClient
   /** The worker is leaving: long steps stop between two accounts and leave the rest to the next worker. */
   isStopping: () => boolean

@@ -1,3 +1,4 @@
+import { backupAdminIdsOf } from "@/lib/db/backup-admins"
 import { claimDueJobRun, releaseJobRun } from "@/lib/db/claims"
 import type { JobRunState } from "@/lib/db/generated/client"
 import { declareOutage } from "@/lib/services/declare-outage"
@@ -10,7 +11,8 @@ import type { TestLantern } from "./test-lantern"
 /** For taking single steps by hand, so that something else can happen between two of them. */
 export async function stepContext(lantern: TestLantern): Promise<StepContext> {
   const institution = await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id: lantern.institution.id } })
-  return { ...lantern.ctx, owner: "by hand", isStopping: () => false, institution, alma: lantern.ctx.almaFor(institution) }
+  const backupAdminIds = await backupAdminIdsOf(lantern.ctx.db, institution)
+  return { ...lantern.ctx, owner: "by hand", isStopping: () => false, institution, backupAdminIds, alma: lantern.ctx.almaFor(institution) }
 }
 
 /** Declares and asks for the switch. Without a worker nothing moves yet. */

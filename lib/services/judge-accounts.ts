@@ -1,3 +1,4 @@
+import { backupAdminIdsOf } from "@/lib/db/backup-admins"
 import type { Institution } from "@/lib/db/generated/client"
 import type { AccountFacts } from "@/lib/domain/account-facts"
 import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
@@ -44,7 +45,7 @@ export async function judgeAccounts(
   entries: StaffEntry[],
   { keep = false, acceptRecent = false }: JudgeOptions = {},
 ): Promise<JudgedAccount[]> {
-  const rules = { today: todayIn(institution.timeZone, ctx.clock()), backupAdminId: institution.backupAdminId }
+  const rules = { today: todayIn(institution.timeZone, ctx.clock()), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
   // A preview comes in portions: each need not ask anew.
   const known = keep && wasReadable(institution)
   const readable = known || (await requireAlma(ctx, institution))

@@ -20,7 +20,7 @@ interface Model {
 
 export type ModelName =
   | "institution" | "almaBudget" | "outage" | "hold" | "intent" | "observation" | "jobRun" | "pickupCode"
-  | "auditEntry" | "auditHead" | "rateLimiterFlexible" | "epoch" | "draft" | "person" | "membership"
+  | "auditEntry" | "auditHead" | "rateLimiterFlexible" | "epoch" | "draft" | "person" | "membership" | "backupAdmin"
 
 const toOne = (model: ModelName, from: string): Relation => ({ model, from, to: "id", many: false })
 const toMany = (model: ModelName, to: string): Relation => ({ model, from: "id", to, many: true })
@@ -86,6 +86,7 @@ export const MODELS: Record<ModelName, Model> = {
   draft: { defaults: () => id(), unique: [{ columns: ["institutionId", "personId"] }], relations: {} },
   person: { defaults: () => id(), unique: [{ columns: ["email"] }], relations: {} },
   membership: { defaults: () => id(), unique: [], relations: { person: toOne("person", "personId") } },
+  backupAdmin: { defaults: () => id(), unique: [{ columns: ["institutionId", "primaryIdKey"] }], relations: {} },
 }
 
 /** What the database itself refuses besides doubles. @returns the rule that a row breaks */

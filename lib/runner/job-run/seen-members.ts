@@ -30,7 +30,7 @@ export async function seenMember(ctx: StepContext, { hold, facts, at }: Seen): P
     // By an earlier run of ours, which had been given up.
     return { ...seen, next: { kind: "leaves", patch: { state: "internal", reason: null, dueAt: secondsFrom(at, (await watchPace(ctx)).watch) } } }
   }
-  const rules = { today: todayIn(ctx.institution.timeZone, at), backupAdminId: ctx.institution.backupAdminId }
+  const rules = { today: todayIn(ctx.institution.timeZone, at), backupAdminIds: ctx.backupAdminIds }
   const { verdict, reason } = judge(facts, rules)
   if (verdict === "switch") return { ...seen, next: { kind: "kept", original: await originalToKeep(ctx, hold, facts) } }
   // Once asked of Alma it is ours to bring back, so it isn't simply left alone.
