@@ -49,6 +49,14 @@ const schema = z.object({
     .refine((hosts) => hosts.every((host) => hostAndPort.test(host)), {
       error: "LANTERN_ALLOW_API_HOSTS must be a list of host:port, separated by commas.",
     }),
+  /** The mail server, as smtp://user:password@host:port or smtps://…; without it Lantern sends no mail. */
+  LANTERN_SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: "LANTERN_SMTP_URL must be an address such as smtp://mail.example.edu:587." })),
+  /** Whom Lantern's mail comes from, such as "Lantern <lantern@example.edu>". */
+  LANTERN_MAIL_FROM: optional(z.string().max(320)),
+  /** A file that whatever backs the database up touches when it is done; without it, `backup-done` in the data folder. Absolute. */
+  LANTERN_BACKUP_MARK_FILE: optional(z.string().transform((file) => path.resolve(file))),
+  /** Set by `npm start` for the parts of Lantern that it starts: where the embedded database keeps its files. */
+  LANTERN_OWN_DATABASE: optional(z.string()),
   /** The key that encrypts secrets in the database; without it, one is kept in the data folder. */
   LANTERN_KEY: optional(z.string()),
   /** Where the epoch is kept outside the database; without it, in the data folder. Absolute. */

@@ -24,6 +24,7 @@ async function serve(): Promise<void> {
   await migrate(database.url)
   // Next's bundle reads its settings anew: this is how it learns where the database is.
   process.env.DATABASE_URL = database.url
+  if (database.home) process.env.LANTERN_OWN_DATABASE = database.home
   const practice = settings.LANTERN_PRACTICE ? await openPractice(settings) : undefined
   rereadEnv()
   if (!development) await buildPages()

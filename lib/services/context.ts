@@ -1,3 +1,4 @@
+import path from "node:path"
 import type { AlmaClient } from "@/lib/alma/alma-client"
 import { createAlmaClient } from "@/lib/alma/alma-client"
 import { normaliseBaseUrl } from "@/lib/alma/base-url"
@@ -19,6 +20,22 @@ export interface ServiceSettings {
   dataDir: string
   /** Where people reach this Lantern, without a slash at the end. */
   publicUrl: string
+  /** Null or left out: this Lantern sends no mail. */
+  mail?: MailSettings | null
+  backups?: BackupSettings
+}
+
+export interface MailSettings {
+  /** With the user name and password of the mail server: never to be told. */
+  smtpUrl: string
+  from: string
+}
+
+export interface BackupSettings {
+  /** Its age says when the database was last backed up. */
+  markFile: string
+  /** Lantern runs the database itself, so that nobody else sees to its backups. */
+  ownDatabase: boolean
 }
 
 /** All that a service needs from outside, so that each can run in a test on a real database and the practice Alma. */
@@ -45,9 +62,18 @@ export function contextOf(settings: Env, opened: Opened, publicUrl = settings.LA
       allowHosts: settings.LANTERN_ALLOW_API_HOSTS,
       dataDir: settings.LANTERN_DATA_DIR,
       publicUrl,
+      mail: mailSettings(settings),
+      backups: {
+        markFile: settings.LANTERN_BACKUP_MARK_FILE ?? path.join(settings.LANTERN_DATA_DIR, "backup-done"),
+        ownDatabase: settings.DATABASE_URL === undefined || settings.LANTERN_OWN_DATABASE !== undefined,
+      },
     },
     clock: () => new Date(),
   }
+}
+
+function mailSettings({ LANTERN_SMTP_URL: smtpUrl, LANTERN_MAIL_FROM: from }: Env): MailSettings | null {
+  return smtpUrl === undefined || from === undefined ? null : { smtpUrl, from }
 }
 
 export function auditFrame(ctx: ServiceContext, chain: string): AuditFrame {
