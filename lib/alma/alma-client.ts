@@ -71,6 +71,7 @@ function assemble(caller: AlmaCaller, transport: Transport): AlmaClient {
     findJobInstance: jobs.findJobInstance.bind(jobs),
     getJobInstance: jobs.getJobInstance.bind(jobs),
     general: conf.general.bind(conf),
+    serverTime: conf.serverTime.bind(conf),
     canReadUsers: conf.canReadUsers.bind(conf),
     canWriteUsers: conf.canWriteUsers.bind(conf),
     canReadConf: conf.canReadConf.bind(conf),

@@ -51,6 +51,13 @@ export class ConfCalls {
     return this.#caller.call({ method: "GET", path: "/conf/general", read: readGeneral }, options)
   }
 
+  /** What Alma's own clock says, to the second; null where its answer carries no date. */
+  async serverTime(options?: RequestOptions): Promise<AlmaOutcome<Date | null>> {
+    const read = ({ date }: GoodAnswer) => ({ date })
+    const outcome = await this.#caller.call({ method: "GET", path: "/users/operation/test", read }, options)
+    return outcome.kind === "ok" ? { kind: "ok", value: outcome.value.date } : outcome
+  }
+
   canReadUsers(options?: RequestOptions): Promise<AlmaOutcome<boolean>> {
     return this.#allowed("GET", "/users/operation/test", options)
   }

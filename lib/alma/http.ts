@@ -18,7 +18,8 @@ export interface HttpRequest {
 
 /** `sent` says whether the request may have left this machine: false only when it surely hasn't. */
 export type Exchange =
-  | { kind: "answer"; status: number; body: string }
+  /** `date`: the answer's Date header as it came, where there was one. */
+  | { kind: "answer"; status: number; body: string; date?: string }
   | { kind: "too_large"; status: number }
   | { kind: "timeout"; sent: boolean }
   | { kind: "failed"; sent: boolean; code: string }
@@ -76,6 +77,7 @@ class Collector implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null
   #settled = false
   #status = 0
+  #date: string | undefined
   #size = 0
   #chunks: Buffer[] = []
 
@@ -93,8 +95,9 @@ class Collector implements Dispatcher.DispatchHandler {
     else this.#controller = controller
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
     this.#status = status
+    this.#date = typeof headers.date === "string" ? headers.date : undefined
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -110,7 +113,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const body = new TextDecoder().decode(Buffer.concat(this.#chunks))
-    this.#settle({ kind: "answer", status: this.#status, body })
+    this.#settle({ kind: "answer", status: this.#status, body, date: this.#date })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

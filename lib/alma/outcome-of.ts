@@ -6,6 +6,8 @@ import { redact } from "@/lib/alma/redact"
 /** A 2xx answer without an error envelope, for the caller to read. */
 export interface GoodAnswer {
   status: number
+  /** What the server's own clock said (RFC 9110, Date), to the second. */
+  date: Date | null
   answer: Exclude<ParsedAnswer, { shape: "error" }>
 }
 
@@ -22,7 +24,7 @@ const UNAUTHORIZED = new Set(["UNAUTHORIZED", "FORBIDDEN", "INVALID_API_KEY"])
 export function outcomeOf(exchange: Exchange, context: OutcomeContext): AlmaOutcome<GoodAnswer> {
   switch (exchange.kind) {
     case "answer":
-      return outcomeOfAnswer(exchange.status, parseAnswer(exchange.body), context)
+      return outcomeOfAnswer(exchange.status, parseAnswer(exchange.body), { ...context, date: dateOf(exchange.date) })
     case "too_large":
       return unknown("too_large", `Alma's answer (HTTP ${exchange.status}) was over 8 MB and was not read.`)
     case "timeout":
@@ -42,7 +44,7 @@ export function outcomeOf(exchange: Exchange, context: OutcomeContext): AlmaOutc
 function outcomeOfAnswer(
   status: number,
   answer: ParsedAnswer,
-  context: OutcomeContext,
+  context: OutcomeContext & { date: Date | null },
 ): AlmaOutcome<GoodAnswer> {
   const error = almaError(status, answer, context.secrets)
   if (status >= 500) return unknown("server_error", sentence(`Alma answered HTTP ${status}.`, error))
@@ -53,9 +55,14 @@ function outcomeOfAnswer(
   if (limit) return limit
   if (isUnauthorized(status, answer, error)) return { kind: "unauthorized", error }
   if (answer.shape === "error") return outcomeOfEnvelope(error, context)
-  if (status >= 200 && status < 300) return { kind: "ok", value: { status, answer } }
+  if (status >= 200 && status < 300) return { kind: "ok", value: { status, answer, date: context.date } }
   // A 4xx without Alma's envelope may come from anything on the way, so it proves nothing about a write.
   return unknown("unreadable", `Something answered HTTP ${status} without saying why in Alma's form.`)
+}
+
+function dateOf(header: string | undefined): Date | null {
+  const at = header === undefined ? NaN : Date.parse(header)
+  return Number.isNaN(at) ? null : new Date(at)
 }
 
 function outcomeOfEnvelope(error: AlmaError, context: OutcomeContext): AlmaFailure {
