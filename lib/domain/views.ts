@@ -129,6 +129,8 @@ export interface HomeView {
   unresolved: { outageId: string; holdId: string; primaryId: string; name: string | null; reason: string | null; since: string }[]
   checks: CheckView[]
   checkedAt: string | null
+  /** What nobody has said to have seen yet; none for who may change nothing. */
+  alerts: AlertView[]
   history: OutageSummaryView[]
   canDeclare: boolean
 }
@@ -140,6 +142,35 @@ export interface CheckView {
   fix: string | null
   /** Alma did not answer: this says how ready things are, and nothing of what the key can do. */
   unanswered?: true
+  /** When it was last looked at, and since when it has had this status. ISO 8601 in UTC; not in what was kept before there were any. */
+  lookedAt?: string
+  since?: string
+  /** What it is made of, where each part says something of its own. */
+  parts?: CheckPart[]
+}
+
+/** One thing that a check looked at. */
+export interface CheckPart {
+  id: string
+  /** The account that it is of, by Primary ID. */
+  of?: string
+  /** Challenge and response, as on a checklist. */
+  title: string
+  /** `unknown`: couldn't be told, and counts as neither good nor bad. */
+  status: CheckView["status"] | "unknown"
+  message: string
+  /** Why it matters, or what to do; null where nothing is owed. */
+  why: string | null
+  /** When this part was looked at, where that is seldomer than the rest. ISO 8601 in UTC. */
+  at?: string
+}
+
+/** Something that somebody of the institution should look at, until one of them has. */
+export interface AlertView {
+  id: string
+  kind: string
+  message: string
+  at: string
 }
 
 /** A code as handed out: shown to the liaison once, at issue, and kept nowhere in the clear. */

@@ -1,8 +1,9 @@
 import { appendAudit } from "@/lib/db/audit"
 import type { Outage } from "@/lib/db/generated/client"
 import type { Tx } from "@/lib/db/types"
+import { mergeChecks } from "@/lib/domain/checks"
 import type { CheckView } from "@/lib/domain/views"
-import { routeProved } from "@/lib/services/check-institution"
+import { routeProved } from "@/lib/services/checks/route-proved"
 import { auditFrame } from "@/lib/services/context"
 import type { StepContext } from "./step-context"
 
@@ -62,8 +63,9 @@ async function rememberProof(tx: Tx, ctx: StepContext, outage: Outage): Promise<
     },
   })
   const checks = (proved.checks as CheckView[] | null) ?? []
+  const wasLooked = checks.some((check) => check.id === "route.proved")
   await tx.institution.update({
     where: { id: outage.institutionId },
-    data: { checks: checks.map((check) => ({ ...(check.id === "route.proved" ? routeProved(proved, at) : check) })) },
+    data: { checks: mergeChecks(checks, wasLooked ? [routeProved(proved, at)] : [], at.toISOString()).map((check) => ({ ...check })) as object[] },
   })
 }

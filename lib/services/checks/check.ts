@@ -1,0 +1,60 @@
+import type { AlmaClient } from "@/lib/alma/alma-client"
+import type { Institution } from "@/lib/db/generated/client"
+import type { CheckId } from "@/lib/domain/checks"
+import type { CheckView } from "@/lib/domain/views"
+import type { ServiceContext } from "../context"
+
+/** What a check looks with. */
+export interface CheckInput {
+  ctx: ServiceContext
+  institution: Institution
+  alma: AlmaClient
+  now: Date
+  /** What was kept of the last look. */
+  before: CheckView[]
+}
+
+/** Checks that come of the same questions. Changes nothing in Alma. */
+export interface CheckGroup {
+  ids: readonly CheckId[]
+  look: (input: CheckInput) => Promise<CheckView[]>
+}
+
+/** A group of one. */
+export function single(id: CheckId, look: (input: CheckInput) => Promise<CheckView> | CheckView): CheckGroup {
+  return { ids: [id], look: async (input) => [await look(input)] }
+}
+
+export const ok = (id: CheckId, message: string): CheckView => ({ id, status: "ok", message, fix: null })
+export const warn = (id: CheckId, message: string, fix: string): CheckView => ({ id, status: "warn", message, fix })
+export const fail = (id: CheckId, message: string, fix: string): CheckView => ({ id, status: "fail", message, fix })
+
+export const KEY_FIX = "On the Ex Libris Developer Network give the key the area"
+export const AGAIN = "See whether Alma is up and the address is right, then check again."
+export const unanswered = (id: CheckId): CheckView => ({ ...fail(id, "Alma did not answer.", AGAIN), unanswered: true })
+
+export const DAY_MS = 86_400_000
+
+export function daysBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / DAY_MS)
+}
+
+/** "today", "1 day ago", "12 days ago". */
+export function ago(at: Date, now: Date): string {
+  const days = daysBetween(at, now)
+  if (days < 1) return "today"
+  return days === 1 ? "1 day ago" : `${days} days ago`
+}
+
+/** "12 Aug 2026, 07:12" on the institution's clock. */
+export function moment(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "medium", timeStyle: "short" }).format(at)
+}
+
+/** "Ada Liaison, Ruth Okafor and 3 more". */
+export function namesOf(names: string[], most = 3): string {
+  const shown = names.slice(0, most)
+  const more = names.length - shown.length
+  if (more > 0) return `${shown.join(", ")} and ${more} more`
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`
+}

@@ -1,0 +1,107 @@
+import { z } from "zod"
+import { backupAdminIdsOf } from "@/lib/db/backup-admins"
+import type { Roster } from "@/lib/db/generated/client"
+import { primaryIdKey, readFacts, samePrimaryId } from "@/lib/domain/account-facts"
+import { rosterPerson, type RosterPerson } from "@/lib/domain/roster"
+import { failureSentence } from "@/lib/domain/sentences"
+import { judge } from "@/lib/domain/verdict"
+import type { CheckPart, CheckView } from "@/lib/domain/views"
+import { inParallel } from "../in-parallel"
+import { todayIn } from "../judge-accounts"
+import { daysBetween, namesOf, ok, single, warn, type CheckInput } from "./check"
+
+const ID = "roster"
+const FRESH_DAYS = 30
+/** People of rosters that were never refreshed who are read for this: a sample, spread over the lists. */
+const SAMPLE = 25
+const MOST_PARTS = 50
+
+/** What was last read of a roster's people, by `primaryIdKey`. */
+const knownFacts = z.record(z.string(), z.object({ verdict: z.string(), reason: z.string() }))
+
+interface Known {
+  person: RosterPerson
+  verdict: string
+  reason: string
+}
+
+/** Rosters are there and were refreshed lately, and everyone on them can be switched. */
+export const rosterCheck = single(ID, async (input) => {
+  const { ctx, institution, now } = input
+  const rosters = await ctx.db.roster.findMany({ where: { institutionId: institution.id }, orderBy: { name: "asc" } })
+  if (rosters.length === 0) return warn(ID, "No roster is kept, so an outage begins with looking for each person.", "Keep a list of those who need Alma, on the page Staff.")
+  const people = peopleOf(rosters)
+  const known = await whatIsKnown(input, rosters, people)
+  if (known.length === 0) return warn(ID, "Nobody on a roster could be read.", "See to the API key first, then check again.")
+  const stuck = known.filter(({ verdict }) => !["switch", "protected", "not_read", "already_internal"].includes(verdict))
+  const old = rosters.filter((roster) => daysBetween(roster.refreshedAt ?? roster.updatedAt, now) >= FRESH_DAYS).map((roster) => roster.name)
+  const covered = await enrolled(input, [...people.keys()])
+  const counts = `${rosters.length} ${rosters.length === 1 ? "roster" : "rosters"}, ${people.size} ${people.size === 1 ? "person" : "people"}`
+  const slips = covered === 0 ? "All of them pick up by slip or in person." : `${covered} of them can pick up without a slip.`
+  if (stuck.length > 0) return { ...stuckWords(counts, stuck), parts: stuck.slice(0, MOST_PARTS).map(partOf) }
+  if (old.length > 0) return warn(ID, `${counts}; not refreshed for ${FRESH_DAYS} days: ${namesOf(old)}.`, "Refresh them on the page Staff.")
+  const sampled = known.length < people.size ? `, ${known.length} of them read` : ""
+  return ok(ID, `${counts}${sampled}: everyone can be switched. ${slips}`)
+})
+
+function stuckWords(counts: string, stuck: Known[]): CheckView {
+  const who = namesOf(stuck.map(({ person }) => person.name ?? person.primaryId))
+  return warn(ID, `${counts}; ${stuck.length} could not be switched: ${who}.`, "Look at them on the page Staff: mend the account in Alma, or take it off the list.")
+}
+
+function partOf({ person, verdict, reason }: Known): CheckPart {
+  return { id: verdict, of: person.primaryId, title: person.name ?? person.primaryId, status: "warn", message: reason, why: null }
+}
+
+function peopleOf(rosters: Roster[]): Map<string, RosterPerson> {
+  const people = rosters.flatMap((roster) => z.array(rosterPerson).catch([]).parse(roster.staff))
+  return new Map(people.map((person) => [primaryIdKey(person.primaryId), person]))
+}
+
+/** Of each person what a refresh has kept; of those it has not read, a sample is read now. */
+async function whatIsKnown(input: CheckInput, rosters: Roster[], people: Map<string, RosterPerson>): Promise<Known[]> {
+  const facts = new Map(rosters.flatMap((roster) => Object.entries(knownFacts.catch({}).parse(roster.facts ?? {}))))
+  const kept: Known[] = []
+  const unread: RosterPerson[] = []
+  for (const [key, person] of people) {
+    const fact = facts.get(key)
+    if (fact) kept.push({ person, ...fact })
+    else unread.push(person)
+  }
+  return [...kept, ...(await readSample(input, spread(unread, SAMPLE)))]
+}
+
+async function readSample({ ctx, institution, alma, now }: CheckInput, sample: RosterPerson[]): Promise<Known[]> {
+  const rules = { today: todayIn(institution.timeZone, now), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
+  const known: Known[] = []
+  await inParallel(sample, 8, async (person, at) => {
+    const answer = await alma.getUser(person.primaryId, { priority: "watch" })
+    if (answer.kind === "not_found") known[at] = { person, verdict: "not_found", reason: "No such Primary ID in Alma." }
+    // A key that reads nobody, or an Alma that is silent, is told by a check of its own.
+    else if (answer.kind !== "ok") known[at] = { person, verdict: "not_read", reason: failureSentence(answer) }
+    else {
+      const facts = readFacts(answer.value)
+      const same = samePrimaryId(facts.primaryId, person.primaryId)
+      const judged = same ? judge(facts, rules) : { verdict: "not_found", reason: `Not a Primary ID; Alma knows it as another identifier of ${facts.primaryId}.` }
+      known[at] = { person, verdict: judged.verdict, reason: judged.reason }
+    }
+  })
+  return known.filter((one) => one.verdict !== "not_read")
+}
+
+/** So many of a list, as far apart as may be. */
+export function spread<T>(list: T[], most: number): T[] {
+  if (list.length <= most) return list
+  return Array.from({ length: most }, (_, at) => list[Math.floor((at * list.length) / most)]!)
+}
+
+/** How many of them have a passkey or a card that is still good. */
+function enrolled({ ctx, institution }: CheckInput, keys: string[]): Promise<number> {
+  return ctx.db.staffEnrolment.count({
+    where: {
+      institutionId: institution.id,
+      primaryIdKey: { in: keys },
+      OR: [{ passkeys: { some: {} } }, { cards: { some: { usedAt: null, deadAt: null } } }],
+    },
+  })
+}

@@ -1,0 +1,52 @@
+import type { SsoProbe } from "@/lib/db/generated/client"
+import type { CheckView } from "@/lib/domain/views"
+import { DAY_MS, daysBetween, moment, ok, single, warn, type CheckInput } from "./check"
+
+const ID = "sso.probe"
+/** A certificate that runs out sooner than this is to be renewed now: an outage that can be seen coming. */
+const RUNS_OUT_DAYS = 30
+/** Probes come every few minutes; none for this long means that nothing looks. */
+const OLD_MS = 2 * 3_600_000
+
+/** Whether the campus sign-on is being watched, by the probes that the schedule keeps. */
+export const ssoProbeCheck = single(ID, async (input) => {
+  const { ctx, institution, now } = input
+  if (institution.ssoUrl === null) {
+    return warn(ID, "No address of the campus sign-on is set, so nothing says when it is down.", "Enter it in Settings.")
+  }
+  const newest = await ctx.db.ssoProbe.findFirst({ where: { institutionId: institution.id }, orderBy: { at: "desc" } })
+  if (newest === null) return warn(ID, "The campus sign-on was not looked at yet.", "Lantern looks every few minutes while it runs; check again then.")
+  if (now.getTime() - newest.at.getTime() > OLD_MS) {
+    return warn(ID, `The campus sign-on was last looked at ${moment(newest.at, institution.timeZone)}.`, "Ask the operator whether Lantern's worker runs.")
+  }
+  return newest.up ? certificates(newest, input) : down(newest, input)
+})
+
+async function down(newest: SsoProbe, { ctx, institution }: CheckInput): Promise<CheckView> {
+  const where = { institutionId: institution.id, up: true, at: { lt: newest.at } }
+  const lastUp = await ctx.db.ssoProbe.findFirst({ where, orderBy: { at: "desc" }, select: { at: true } })
+  const since = await ctx.db.ssoProbe.findFirst({
+    where: { institutionId: institution.id, up: false, ...(lastUp && { at: { gt: lastUp.at } }) },
+    orderBy: { at: "asc" },
+    select: { at: true },
+  })
+  const words = `The campus sign-on has been down since ${moment((since ?? newest).at, institution.timeZone)}: ${sentence(newest.message)}`
+  return warn(ID, words, "Where staff can't log in to Alma, declare an outage.")
+}
+
+function certificates(probe: SsoProbe, { now }: CheckInput): CheckView {
+  const dates: [string, Date | null][] = [["certificate of the sign-on page", probe.certificateExpires], ["certificate in its SAML metadata", probe.metadataExpires]]
+  for (const [what, expires] of dates) {
+    if (expires === null || expires.getTime() - now.getTime() > RUNS_OUT_DAYS * DAY_MS) continue
+    const day = expires.toISOString().slice(0, 10)
+    const words = expires > now ? `The ${what} runs out on ${day}, in ${daysBetween(now, expires)} days.` : `The ${what} ran out on ${day}.`
+    return warn(ID, words, "Tell whoever runs the campus sign-on: when it runs out, nobody can log in.")
+  }
+  const nearest = dates.flatMap(([, expires]) => expires ?? []).toSorted((a, b) => a.getTime() - b.getTime())[0]
+  const speed = probe.ms === null ? "The campus sign-on answers" : `The campus sign-on answers in ${probe.ms} ms`
+  return ok(ID, nearest ? `${speed}; its certificate is good for ${daysBetween(now, nearest)} days.` : `${speed}.`)
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
