@@ -11,33 +11,47 @@ const ofHold: Sample = ({ outageId, holdId }) => [{ outageId, holdId }]
 const ofHolds: Sample = ({ outageId, holdId }) => [{ outageId, holdIds: [holdId] }]
 const ofOutage: Sample = ({ outageId }) => [{ outageId }]
 const WORDS = "Seen to at the desk, in Alma's own screen."
+/** The id of no row. */
+const NOWHERE = "00000000-0000-4000-8000-000000000000"
+const BACKUP_ADMIN = { primaryId: "second_admin", firstName: "Backup", lastName: "ADMIN", email: "desk@practice.example", userGroup: "ALMA_ADMIN", owner: "Systems", purpose: WORDS }
 
 export const ACTION_SAMPLES: Record<string, Sample> = {
   "accept-unresolved": ({ outageId, holdId }) => [{ outageId, holdId, reason: WORDS }],
   "add-accounts": ({ outageId }) => [{ outageId, text: "bare" }],
   "begin-totp": () => [],
   "check-by-hand": ofHold,
+  "check-in-backup-admin": () => [{ id: NOWHERE }],
+  "check-out-backup-admin": () => [{ id: NOWHERE, reason: WORDS }],
+  "check-readiness": () => [{ only: ["people"] }],
   "confirm-totp": () => [{ pending: "x", code: "000000" }],
   "declare-outage": () => [{ reason: "SSO is down", hours: 2, text: "bare", confirmCount: 1 }],
   "end-outage": ofOutage,
+  "finish-backup-admin": () => [{ id: NOWHERE }],
+  "forget-backup-admin": () => [{ id: NOWHERE }],
   "forget-draft": () => [],
   "gather-staff": () => [{ picked: ["bare"], rosters: [], texts: [] }],
   "hand-over-by-hand": ofHold,
   "hand-over-outage": ({ outageId, personId }) => [{ outageId, personId }],
   "issue-codes": ({ outageId, holdId }) => [{ outageId, holdIds: [holdId], kind: "slip" }],
+  "keep-backup-admin": () => [{ primaryId: "ogrady", owner: "Systems", purpose: WORDS }],
   "keep-hand-card": ofHold,
   "leave-hand-cards": ofOutage,
+  "make-backup-admin": () => [{ ...BACKUP_ADMIN, digest: "x" }],
+  "open-backup-admin-sheet": () => [{ id: NOWHERE }],
   "open-hand-card": ofHold,
+  "preview-backup-admin": () => [BACKUP_ADMIN],
   "preview-portion": () => [{ ids: ["bare"] }],
   "preview-staff": () => [{ text: "bare" }],
   "read-alma-set": () => [{ name: "Desk" }],
   "redeem-code": () => form({ primaryId: "bare", code: "00000000000000" }),
+  "renew-backup-admin": () => [{ id: NOWHERE }],
   "retry-account": ofHold,
   "retry-accounts": ofHolds,
   "return-accounts": ofHolds,
   "save-draft": () => [{ change: { reason: "SSO is down" } }],
   "save-roster": () => [{ name: "Desk", staff: [{ primaryId: "bare", name: null }] }],
   "search-staff": () => [{ text: "bare" }],
+  "see-alerts": () => [{ ids: [NOWHERE] }],
   "set-password": () => [{ password: "short" }],
   "start-sign-in": () => form({ email: "nobody@people.example", password: "no password of anybody" }),
   "step-up": () => [{ code: "000000" }],

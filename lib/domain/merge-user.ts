@@ -26,6 +26,14 @@ export function passwordBody(fresh: AlmaUser, password: string): AlmaUser {
   return body
 }
 
+/** A password that stays until Lantern sets another: nobody is asked to change it. */
+export function lastingPasswordBody(fresh: AlmaUser, password: string): AlmaUser {
+  const body = withoutRoles(fresh)
+  body.password = password
+  body.force_password_change = ""
+  return body
+}
+
 /** The direct way to Internal, only where a probe has shown that this Alma takes it. */
 export function directSwitchBody(fresh: AlmaUser): AlmaUser {
   const body = withoutRoles(fresh)

@@ -344,3 +344,6 @@ ALTER TABLE "BackupAdmin" ADD CONSTRAINT "BackupAdmin_institutionId_fkey" FOREIG
 -- A drill must never stand in the way of an outage.
 DROP INDEX "Outage_one_open";
 CREATE UNIQUE INDEX "Outage_one_open" ON "Outage" ("institutionId", "drill") WHERE "state" <> 'closed';
+
+-- A back-up admin's password is written down before it is sent to Alma.
+ALTER TABLE "BackupAdmin" ADD COLUMN "state" TEXT NOT NULL DEFAULT 'kept', ADD COLUMN "candidateSealed" TEXT, ADD COLUMN "candidateAt" TIMESTAMPTZ(3);

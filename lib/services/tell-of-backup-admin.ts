@@ -1,0 +1,25 @@
+import { raiseAlerts } from "@/lib/db/alerts"
+import { appendAudit } from "@/lib/db/audit"
+import type { Institution } from "@/lib/db/generated/client"
+import type { Tx } from "@/lib/db/types"
+import type { ServiceContext } from "./context"
+import { auditFrame } from "./context"
+import { tellLiaisons } from "./tell-liaisons"
+
+export interface BackupAdminNews {
+  action: "backup_admin.made" | "backup_admin.named" | "backup_admin.out" | "backup_admin.in" | "backup_admin.renewed" | "backup_admin.sheet" | "backup_admin.forgotten"
+  /** What everybody is told; never a password. */
+  message: string
+  detail: Record<string, unknown>
+}
+
+/** In the transaction of the change: the audit's entry, and what everybody of the institution sees until somebody has seen it. */
+export async function noteBackupAdmin(tx: Tx, ctx: ServiceContext, institution: Pick<Institution, "id">, news: BackupAdminNews): Promise<void> {
+  await raiseAlerts(tx, [{ institutionId: institution.id, kind: news.action.replace(".", "_"), message: news.message, at: ctx.clock() }])
+  await appendAudit(tx, auditFrame(ctx, institution.id), [{ action: news.action, detail: news.detail }])
+}
+
+/** After the commit: the same by mail, where there is mail. */
+export function mailBackupAdmin(ctx: ServiceContext, institution: Institution, { message }: BackupAdminNews): Promise<void> {
+  return tellLiaisons(ctx, institution, { subject: "back-up admin account", lines: [message] })
+}
