@@ -1,5 +1,6 @@
 import Link from "next/link"
 import type { ReactNode } from "react"
+import { AlertStrip } from "@/components/alerts/alert-strip"
 import { HeadlineText } from "@/components/outage/headline-text"
 import { headlineOf, toneOf } from "@/components/outage/outage-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
@@ -20,6 +21,7 @@ export function HomePage({ home, now, header, offer }: { home: HomeView; now: st
   return (
     <DeskFrame tone={tone} header={header} head={<>
       <UnresolvedStrip home={home} now={now} />
+      <AlertStrip alerts={home.alerts} timeZone={timeZone} now={now} />
       <div className="container-page pt-10 pb-10 lg:pb-12">
         <p className="text-lead text-ink-2 md:text-h2">{longDay(now, timeZone)}, {clock(now, timeZone)}</p>
         <div className="mt-2 grid gap-x-14 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem] lg:items-end">

@@ -1,5 +1,6 @@
 import "server-only"
 import { requireActor } from "@/lib/auth/current-actor"
+import { unseenAlerts } from "@/lib/db/alerts"
 import { getDb } from "@/lib/db/client"
 import { countHolds, readOutageSummaries } from "@/lib/db/outage-view"
 import { may } from "@/lib/domain/actor"
@@ -11,7 +12,8 @@ export async function homeView(): Promise<HomeView> {
   const { institution } = await requireViewer()
   const actor = await requireActor()
   const db = getDb().prisma
-  const [row, open, unresolved, history] = await Promise.all([
+  const canDeclare = may(actor, "outage.declare", institution.id)
+  const [row, open, unresolved, history, alerts] = await Promise.all([
     db.institution.findUniqueOrThrow({ where: { id: institution.id }, select: { checks: true, checkedAt: true } }),
     db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: true } }),
     db.hold.findMany({
@@ -25,6 +27,7 @@ export async function homeView(): Promise<HomeView> {
       take: 200,
     }),
     readOutageSummaries(db, actor, institution.id),
+    canDeclare ? unseenAlerts(db, institution.id) : [],
   ])
   return {
     institution,
@@ -40,6 +43,7 @@ export async function homeView(): Promise<HomeView> {
     checks: (row.checks as CheckView[] | null) ?? [],
     checkedAt: row.checkedAt?.toISOString() ?? null,
     history: history.filter((outage) => outage.state === "closed"),
-    canDeclare: may(actor, "outage.declare", institution.id),
+    canDeclare,
+    alerts,
   }
 }

@@ -1,0 +1,49 @@
+import { StateWindow } from "@/components/account-state/state-window"
+import { LinkButton } from "@/components/shell/link-button"
+import { between, length, moment } from "@/components/time/format-time"
+import { checkTitle, isCheckId } from "@/lib/domain/checks"
+import type { CheckView } from "@/lib/domain/views"
+import { CHECK_LINKS } from "./check-links"
+import { CHECK_ICON, CHECK_WORD } from "./check-marks"
+import styles from "./readiness.module.css"
+
+/** One line of the checklist; what isn't ready unfolds its one fix and the way to it. */
+export function CheckRow({ check, number, checkedAt, timeZone, now }: {
+  check: CheckView
+  number: number
+  /** When most of the others were looked at: said here only where it differs. */
+  checkedAt: string | null
+  timeZone: string
+  now: string
+}) {
+  const owed = check.status !== "ok"
+  const link = isCheckId(check.id) ? CHECK_LINKS[check.id] : undefined
+  return (
+    <li className={styles.row} data-owed={owed || undefined} id={`check-${check.id.replace(".", "-")}`}>
+      <span className={styles.number} aria-hidden="true">{number}</span>
+      <div className={styles.line}>
+        <h2 className={styles.title}>{checkTitle(check.id)}</h2>
+        <span className={styles.dots} aria-hidden="true" />
+        <p className={styles.message}>{check.message}</p>
+      </div>
+      <p className={styles.state}><StateWindow name={CHECK_ICON[check.status]} /> <span>{CHECK_WORD[check.status]}</span></p>
+      {owed ? (
+        <div className={styles.fix}>
+          <div className="min-w-0">
+            {check.fix ? <p className="wrap-anywhere">{check.fix}</p> : null}
+            <CheckTimes check={check} checkedAt={checkedAt} timeZone={timeZone} now={now} />
+          </div>
+          {link ? <LinkButton href={link.href} variant="outline" className={styles.go}>{link.name}</LinkButton> : null}
+        </div>
+      ) : null}
+    </li>
+  )
+}
+
+function CheckTimes({ check, checkedAt, timeZone, now }: { check: CheckView; checkedAt: string | null; timeZone: string; now: string }) {
+  const words = [
+    check.since ? `So for ${length(between(check.since, now))}` : null,
+    check.lookedAt && check.lookedAt !== checkedAt ? `looked at ${moment(check.lookedAt, timeZone, now)}` : null,
+  ].filter((word) => word !== null)
+  return words.length === 0 ? null : <p className="text-small text-muted">{words.join(", ")}</p>
+}
