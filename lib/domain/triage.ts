@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { MailLogin } from "./sign-on"
 import type { Verdict } from "./states"
 
 /** "TCP 443 ..... no answer"; without a mark where it wasn't looked at. */
@@ -17,6 +18,10 @@ export type SignOnState =
   | { kind: "answers"; status: number }
   | { kind: "error"; status: number }
   | { kind: "silent" }
+  /** It sends a browser on, and on, and comes to no page. */
+  | { kind: "circle" }
+  /** It answers, and what the page says of itself reads like trouble. */
+  | { kind: "doubtful"; status: number; says: string }
   | { kind: "bad_certificate"; why: string }
   | { kind: "unknown"; why: string }
 
@@ -43,6 +48,9 @@ export interface TriageFacts {
   signOn: SignOnState
   almaAnswers: boolean
   sample: SampleFacts | null
+  /** Since when no look by schedule has found it up, as people say it there: "07:12". */
+  downSince?: string | null
+  mailLogin?: MailLogin | null
 }
 
 /** Above this share of a sample, the accounts themselves are the likelier trouble. */
@@ -53,13 +61,24 @@ export function whatItLooksLike(facts: TriageFacts): { headline: string; detail:
   const { signOn, almaAnswers } = facts
   const trouble = accountTrouble(facts.sample)
   const alma = almaAnswers ? "" : " Alma does not answer either: nothing can be switched until it does."
+  const since = facts.downSince ? ` No look by schedule has found it up since ${facts.downSince}.` : ""
+  const outage = `It looks like an outage.${since}${alma}${mailAdvice(facts.mailLogin)}`
   switch (signOn.kind) {
     case "silent":
-      return { headline: "SSO doesn't answer.", detail: `It looks like an outage.${alma}` }
+      if (facts.downSince) return { headline: `SSO has not answered since ${facts.downSince}.`, detail: `It looks like an outage.${alma}${mailAdvice(facts.mailLogin)}` }
+      return { headline: "SSO doesn't answer.", detail: outage }
     case "error":
-      return { headline: `SSO answers with an error (HTTP ${signOn.status}).`, detail: `It looks like an outage.${alma}` }
+      return { headline: `SSO answers with an error (HTTP ${signOn.status}).`, detail: outage }
+    case "circle":
+      return { headline: "SSO sends on in a circle.", detail: `A browser comes to no login page, so to staff it looks like an outage.${since}${alma}${mailAdvice(facts.mailLogin)}` }
     case "bad_certificate":
-      return { headline: `SSO's certificate ${signOn.why}.`, detail: `Browsers refuse it, so to staff it looks like an outage.${alma}` }
+      return { headline: `SSO's certificate ${signOn.why}.`, detail: `Browsers refuse it, so to staff it looks like an outage.${since}${alma}${mailAdvice(facts.mailLogin)}` }
+    case "doubtful":
+      if (trouble) return { headline: `SSO answers, but ${trouble.words}.`, detail: `${trouble.meaning}${alma}` }
+      return {
+        headline: `SSO answers, but its page says “${signOn.says}”.`,
+        detail: `That may be an outage or only a word on a page: try the campus login yourself.${since}${alma}${mailAdvice(facts.mailLogin)}`,
+      }
     case "unknown":
       if (trouble) return { headline: `${capital(trouble.words)}.`, detail: `${signOn.why} ${trouble.meaning}${alma}` }
       return { headline: "Lantern can't tell from here.", detail: `${signOn.why} Try the campus login yourself.${alma}` }
@@ -70,6 +89,25 @@ export function whatItLooksLike(facts: TriageFacts): { headline: string; detail:
         headline: "SSO answers.",
         detail: "From here it does not look like an outage. Try the campus login yourself: a page that answers may still let nobody in.",
       }
+  }
+}
+
+/** The way that changes no account, where there may be one. */
+function mailAdvice(login: MailLogin | null | undefined): string {
+  if (login?.kind !== "profile") return ""
+  return " Alma has a login by mailed link: where that opens Alma and campus mail works, nobody need be switched. Try it first."
+}
+
+/** What is known of that login, for a line of its own. */
+export function mailLoginLine(login: MailLogin): TriageLine {
+  const line = (mark: TriageLine["mark"], words: string): TriageLine => ({ what: "Alma's mail login", mark, words })
+  switch (login.kind) {
+    case "profile":
+      return line("ok", `profile “${login.name.slice(0, 60)}”; see if it lets staff in`)
+    case "none":
+      return line(null, "not set up")
+    case "unknown":
+      return line(null, `not known: ${login.why}`)
   }
 }
 

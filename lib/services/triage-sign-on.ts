@@ -1,11 +1,14 @@
 import { z } from "zod"
 import type { Institution } from "@/lib/db/generated/client"
 import { readRosters, readRosterStaff } from "@/lib/db/rosters"
+import { readSignOnHistory } from "@/lib/db/sign-on"
 import { findInstitution } from "@/lib/db/scope"
 import { AppError } from "@/lib/domain/errors"
-import { type SampleFacts, type TriageLine, type TriageView, whatItLooksLike } from "@/lib/domain/triage"
+import type { Verdict } from "@/lib/domain/states"
+import { mailLoginLine, type SampleFacts, type TriageLine, type TriageView, whatItLooksLike } from "@/lib/domain/triage"
 import type { ServiceContext } from "./context"
 import { judgeAccounts, todayIn } from "./judge-accounts"
+import { findMailLogin } from "./mail-login"
 import { mayLeadInside } from "./may-lead-inside"
 import { parseInput } from "./parse-input"
 import { probeSignOn, type SignOnProbe } from "./sign-on-probe"
@@ -26,16 +29,33 @@ export const triageSignOnInput = z.object({
 export async function triageSignOn(ctx: ServiceContext, raw: z.input<typeof triageSignOnInput>): Promise<TriageView> {
   const input = parseInput(triageSignOnInput, raw)
   const institution = await findInstitution(ctx.db, ctx.actor, input.institution, "outage.declare")
-  const [signOn, alma] = await Promise.all([askSignOn(ctx, institution), askAlma(ctx, institution)])
-  const sample = alma.answers ? await readSample(ctx, institution, input.rosterId) : null
-  const lines = [...signOn.lines, alma.line, ...(sample ? [sampleLine(sample)] : [])]
-  return { at: ctx.clock().toISOString(), ...whatItLooksLike({ signOn: signOn.state, almaAnswers: alma.answers, sample }), lines }
+  const [signOn, alma, downSince] = await Promise.all([askSignOn(ctx, institution), askAlma(ctx, institution), knownDown(ctx, institution)])
+  const [sample, mailLogin] = alma.answers
+    ? await Promise.all([readSample(ctx, institution, input.rosterId), findMailLogin(ctx.almaFor(institution))])
+    : [null, null]
+  const lines = [...signOn.lines, alma.line, ...(sample ? [sampleLine(sample)] : []), ...(mailLogin ? [mailLoginLine(mailLogin)] : [])]
+  const facts = { signOn: signOn.state, almaAnswers: alma.answers, sample, downSince, mailLogin }
+  return { at: ctx.clock().toISOString(), ...whatItLooksLike(facts), lines }
+}
+
+/** Since when the looks by schedule find it down, on the clock there: "07:12", "17 Nov, 07:12" of another day. */
+async function knownDown(ctx: ServiceContext, institution: Institution): Promise<string | null> {
+  const now = ctx.clock()
+  const { downSince } = await readSignOnHistory(ctx.db, institution, now)
+  if (downSince === null) return null
+  const { timeZone } = institution
+  const since = new Date(downSince)
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(since)
+  if (todayIn(timeZone, since) === todayIn(timeZone, now)) return clock
+  return `${new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", month: "short" }).format(since)}, ${clock}`
 }
 
 async function askSignOn(ctx: ServiceContext, institution: Institution): Promise<SignOnProbe> {
   const { ssoUrl } = institution
-  if (ssoUrl === null) return { state: { kind: "unknown", why: "No SSO address is set for this institution." }, lines: [] }
-  return probeSignOn(ssoUrl, mayLeadInside(ctx, institution, ssoUrl), ctx.clock())
+  if (ssoUrl === null) {
+    return { state: { kind: "unknown", why: "No SSO address is set for this institution." }, lines: [], stage: null, ms: null, certificateExpires: null }
+  }
+  return probeSignOn(ssoUrl, (address) => mayLeadInside(ctx, institution, address), ctx.clock())
 }
 
 async function askAlma(ctx: ServiceContext, institution: Institution): Promise<{ answers: boolean; line: TriageLine }> {
@@ -85,8 +105,14 @@ function spread<T>(list: T[], most: number): T[] {
   return Array.from({ length: most }, (_, at) => list[Math.floor((at * list.length) / most)]!)
 }
 
+/** What a bad user load leaves behind (CARLI's first question), in the words of Alma. */
+const SIGNS: [Verdict, string][] = [
+  ["expired", "expired"], ["inactive", "inactive"], ["already_internal", "Internal already"], ["not_found", "not found"], ["no_external_id", "without external id"],
+]
+
 function sampleLine({ read, counts }: SampleFacts): TriageLine {
-  const ill = (counts.expired ?? 0) + (counts.inactive ?? 0) + (counts.already_internal ?? 0) + (counts.not_found ?? 0)
-  const words = read === 0 ? "could not be read" : ill === 0 ? "all healthy" : `${read - ill} healthy`
+  const ills = SIGNS.flatMap(([verdict, words]) => (counts[verdict] ? [`${counts[verdict]} ${words}`] : []))
+  const ill = SIGNS.reduce((sum, [verdict]) => sum + (counts[verdict] ?? 0), 0)
+  const words = read === 0 ? "could not be read" : ill === 0 ? "all healthy" : [`${read - ill} healthy`, ...ills].join(", ")
   return { what: `${read} sample accounts`, mark: ill === 0 && read > 0 ? "ok" : "warn", words }
 }
