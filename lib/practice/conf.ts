@@ -13,7 +13,7 @@ export function testKey(): Answer {
   return json({ result: "success" })
 }
 
-/** One SIS profile for each external id in use, and the campus sign-on's. */
+/** One SIS profile for each external id in use, the campus sign-on's, and where asked for that of Alma's mail login. */
 export function listIntegrationProfiles(world: World, call: Call): Answer {
   const sis = [...world.store.externalIds].map((code, index) => ({
     id: `95636400${index + 1}`,
@@ -31,8 +31,17 @@ export function listIntegrationProfiles(world: World, call: Call): Answer {
     system: { value: "SHIBBOLETH", desc: "Shibboleth" },
     link: `${world.base()}/conf/integration-profiles/956364999`,
   }
+  const mail = {
+    id: "956364998",
+    code: "EMAIL_LOGIN",
+    name: "Login by e-mail",
+    // No recorded answer shows how Alma codes this one.
+    type: { value: "SOCIAL_LOGIN", desc: "Social Login" },
+    system: { value: "EMAIL", desc: "Email" },
+    link: `${world.base()}/conf/integration-profiles/956364998`,
+  }
   const type = call.query.get("type")
-  const found = [...sis, saml].filter((each) => !type || each.type.value === type)
+  const found = [...sis, saml, ...(world.settings.mailLogin ? [mail] : [])].filter((each) => !type || each.type.value === type)
   return json(listAnswer("integration_profile", found, call))
 }
 

@@ -6,6 +6,7 @@ import { signOnDownPage, signOnUpPage } from "./login-html"
 import { hashPassword, passwordAllowed, passwordMatches } from "./passwords"
 import { accountTypeOf, fullNameOf, primaryIdOf } from "./record"
 import { signIn, type SignIn } from "./sign-in"
+import { signOnMetadata } from "./sign-on-metadata"
 import type { Account } from "./store"
 
 const COOKIE = "practice_alma"
@@ -52,9 +53,16 @@ export class LoginPages {
         return goTo("/mng/login?auth=local")
       case "GET /SAML":
         return this.world.settings.ssoUp ? html(signOnUpPage()) : html(signOnDownPage(), 503)
+      case "GET /idp/metadata":
+        return this.world.settings.ssoUp ? this.metadata() : html(signOnDownPage(), 503)
       default:
         return html(notFoundPage(), 404)
     }
+  }
+
+  private metadata(): Answer {
+    const base = this.world.base().replace(/\/almaws.*$/, "")
+    return { ...html(signOnMetadata(base)), type: "application/samlmetadata+xml" }
   }
 
   private logIn(form: URLSearchParams): Answer {

@@ -124,6 +124,7 @@ function settingsOf(options: PracticeAlmaOptions): Settings {
     oddShapes: options.oddShapes ?? false,
     encodedSlash: options.encodedSlash ?? "allowed",
     ssoUp: options.ssoUp ?? false,
+    mailLogin: options.mailLogin ?? false,
     timeZone: options.timeZone ?? "America/Chicago",
     seed: options.seed ?? 1,
     clock: options.clock ?? (() => new Date()),

@@ -76,6 +76,8 @@ export interface PracticeAlmaOptions {
   /** Whether the gateway takes %2F in a path; undocumented. */
   encodedSlash?: "allowed" | "refused"
   ssoUp?: boolean
+  /** Whether it has an integration profile for logging in by a mailed link. */
+  mailLogin?: boolean
   timeZone?: string
   /** Opens /practice/* to requests with this token in `x-practice-token`. */
   controlToken?: string
