@@ -135,5 +135,6 @@ const DEFAULTS: Omit<Settings, "seed" | "clock"> = {
   oddShapes: false,
   encodedSlash: "allowed",
   ssoUp: false,
+  mailLogin: false,
   timeZone: "America/Chicago",
 }

@@ -6,7 +6,8 @@ import type { Waker, WakeUp } from "@/lib/services/waker"
 import { checkEpoch, RESTORED_BACKUP } from "@/lib/services/check-epoch"
 import { checkWhoIsDue, sweepExpired } from "@/lib/services/housekeeping"
 import { noticeLogins } from "@/lib/services/notice-logins"
-import { CARE_QUEUE, RECONCILE_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
+import { probeSignOnBySchedule } from "@/lib/services/probe-sign-on-by-schedule"
+import { CARE_QUEUE, RECONCILE_QUEUE, SIGN_ON_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
 import { Turns } from "./turns"
 
 /** Wake-ups taken at once: few, so that the processes share the institutions of a wide outage. */
@@ -86,6 +87,9 @@ async function takeCare(ctx: ServiceContext, { boss }: Waker): Promise<void> {
   })
   await boss.schedule(CARE_QUEUE, "*/15 * * * *")
   await boss.send(CARE_QUEUE, {}, { singletonKey: "care" })
+  await boss.work(SIGN_ON_QUEUE, { pollingIntervalSeconds: 5 }, () => probeSignOnBySchedule(ctx))
+  await boss.schedule(SIGN_ON_QUEUE, "*/5 * * * *")
+  await boss.send(SIGN_ON_QUEUE, {}, { singletonKey: "sign-on" })
 }
 
 async function wakeAllDue(ctx: ServiceContext): Promise<void> {

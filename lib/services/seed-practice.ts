@@ -51,6 +51,7 @@ async function createPractice(ctx: ServiceContext, place: PracticePlace): Promis
       apiKeySealed: seal(ctx.keyring, apiKeyPlace(id), place.apiKey),
       loginUrl: place.loginUrl,
       ssoUrl: place.ssoUrl,
+      ssoMetadataUrl: metadataOf(place),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       helpContact: "the Circulation desk, extension 4410",
       practice: true,
@@ -68,7 +69,7 @@ async function follow(ctx: ServiceContext, known: Institution, place: PracticePl
   const changes = {
     ...(known.apiUrl !== place.practiceUrl && { apiUrl: place.practiceUrl }),
     ...(known.loginUrl !== place.loginUrl && { loginUrl: place.loginUrl }),
-    ...(known.ssoUrl !== place.ssoUrl && { ssoUrl: place.ssoUrl }),
+    ...(known.ssoUrl !== place.ssoUrl && { ssoUrl: place.ssoUrl, ssoMetadataUrl: metadataOf(place) }),
     ...(keyOf(ctx, known) !== place.apiKey && {
       apiKeySealed: seal(ctx.keyring, apiKeyPlace(known.id), place.apiKey),
     }),
@@ -79,6 +80,11 @@ async function follow(ctx: ServiceContext, known: Institution, place: PracticePl
     await tx.institution.update({ where: { id: known.id }, data: changes })
     await appendAudit(tx, auditFrame(ctx, known.id), [{ action: "institution.changed", detail: { changed } }])
   })
+}
+
+/** The practice Alma's pages are its campus sign-on's too. */
+function metadataOf({ ssoUrl }: PracticePlace): string {
+  return new URL("/idp/metadata", ssoUrl).href
 }
 
 /** Null when the master key isn't the one it was sealed with: then it is sealed anew. */

@@ -8,6 +8,9 @@ export const TICK_QUEUE = "tick"
 /** Every quarter of an hour: daily checks that are due, and rows that have run out. */
 export const CARE_QUEUE = "care"
 
+/** Every five minutes: is campus sign-on up? Institutions' own networks are slow to say that they aren't there. */
+export const SIGN_ON_QUEUE = "sign-on"
+
 export interface WakeUp {
   institutionId: string
 }
@@ -40,6 +43,7 @@ export async function openWaker(url: string, options: { work: boolean; onError: 
   await boss.createQueue(RECONCILE_QUEUE, queue)
   await boss.createQueue(TICK_QUEUE, queue)
   await boss.createQueue(CARE_QUEUE, queue)
+  await boss.createQueue(SIGN_ON_QUEUE, { ...queue, expireInSeconds: 280 })
   return {
     boss,
     async wake(institutionId, at) {

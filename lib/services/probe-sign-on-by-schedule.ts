@@ -1,0 +1,89 @@
+import type { Institution } from "@/lib/db/generated/client"
+import { takeTurn } from "@/lib/db/turns"
+import { LOOK_MINUTES, lookOf, type SignOnLookView, type SignOnStage } from "@/lib/domain/sign-on"
+import type { SignOnState } from "@/lib/domain/triage"
+import type { ServiceContext } from "./context"
+import { inParallel } from "./in-parallel"
+import { mayLeadInside } from "./may-lead-inside"
+import { type MetadataProbe, probeMetadata } from "./probe-metadata"
+import { probeSignOn, type SignOnProbe } from "./sign-on-probe"
+
+/** A probe waits much more than it works: of 88 institutions all are done within the five minutes. */
+const AT_ONCE = 24
+/** A little less than the pace, so that a schedule that comes early isn't too early. */
+const TURN_SECONDS = LOOK_MINUTES * 60 - 20
+
+/**
+ * Looks at the campus sign-on of every institution whose turn it is, and keeps what was seen. However many processes
+ * do this, each institution's sign-on is asked once in five minutes. One that fails holds up no other.
+ */
+export async function probeSignOnBySchedule(ctx: ServiceContext, stepMs?: number): Promise<void> {
+  const institutions = await ctx.db.institution.findMany({ where: { ssoUrl: { not: null } }, orderBy: { id: "asc" } })
+  const failed: unknown[] = []
+  await inParallel(institutions, AT_ONCE, async (institution) => {
+    try {
+      if (await takeTurn(ctx.db, `sign-on:${institution.id}`, TURN_SECONDS)) await lookAndKeep(ctx, institution, stepMs)
+    } catch (error) {
+      failed.push(error)
+    }
+  })
+  if (failed.length > 0) throw failed[0]
+}
+
+/** @returns null where nothing may be asked, and nothing is kept then */
+async function lookAndKeep(ctx: ServiceContext, institution: Institution, stepMs?: number): Promise<SignOnLookView | null> {
+  const { ssoUrl, ssoMetadataUrl } = institution
+  if (ssoUrl === null) return null
+  const now = ctx.clock()
+  const trusts = (address: string) => mayLeadInside(ctx, institution, address)
+  const [signOn, metadata] = await Promise.all([
+    probeSignOn(ssoUrl, trusts, now, stepMs),
+    ssoMetadataUrl === null ? null : probeMetadata(ssoMetadataUrl, trusts, now, stepMs),
+  ])
+  if (signOn.state.kind === "unknown") return null
+  const row = {
+    institutionId: institution.id, at: now, ...seen(signOn, metadata), ms: signOn.ms,
+    certificateExpires: signOn.certificateExpires, metadataExpires: metadata?.expires ?? null,
+  }
+  await ctx.db.ssoProbe.create({ data: row })
+  return {
+    at: now.toISOString(), look: lookOf(row), message: row.message, ms: row.ms,
+    certificateExpires: row.certificateExpires?.toISOString() ?? null, metadataExpires: row.metadataExpires?.toISOString() ?? null,
+  }
+}
+
+/** The login page decides whether sign-on is up; its metadata can only make it doubtful. */
+function seen({ state, stage }: SignOnProbe, metadata: MetadataProbe | null): { up: boolean; stage: SignOnStage | null; message: string } {
+  const up = state.kind === "answers" || state.kind === "doubtful"
+  if (stage !== null) return { up, stage, message: messageOf(state, stage) }
+  if (metadata?.mark === "fail") return { up, stage: "metadata", message: `The login page answers. SAML metadata: ${metadata.words}.` }
+  return { up, stage: null, message: messageOf(state, stage) }
+}
+
+const SILENT: Record<SignOnStage, string> = {
+  dns: "Its name leads nowhere (DNS).",
+  tcp: "Nothing takes the connection (TCP).",
+  tls: "No secure connection comes about (TLS).",
+  http: "The page does not answer.",
+  page: "The page does not answer.",
+  metadata: "Its metadata does not answer.",
+}
+
+function messageOf(state: SignOnState, stage: SignOnStage | null): string {
+  switch (state.kind) {
+    case "answers":
+      return `The login page answers (HTTP ${state.status}).`
+    case "error":
+      return `The login page answers with an error (HTTP ${state.status}).`
+    case "circle":
+      return "The login page sends on in a circle."
+    case "doubtful":
+      return `The login page answers, but says “${state.says}”.`
+    case "bad_certificate":
+      return `Its certificate ${state.why}.`
+    case "silent":
+      return SILENT[stage ?? "http"]
+    case "unknown":
+      return state.why
+  }
+}
