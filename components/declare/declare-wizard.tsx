@@ -8,6 +8,7 @@ import { WizardSteps } from "@/components/steps/wizard-steps"
 import { fromLocalInput, moment, toLocalInput } from "@/components/time/format-time"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { RosterView } from "@/lib/domain/roster"
+import type { SignOnHistoryView } from "@/lib/domain/sign-on"
 import type { CheckView, InstitutionView } from "@/lib/domain/views"
 import type { SearchStaff } from "./alma-search"
 import { ChooseStep } from "./choose-step"
@@ -40,9 +41,10 @@ export interface DeclareActions {
 const STEPS: DeclareDraft["step"][] = ["details", "choose", "preview"]
 
 /** From "sign-on is down" to the confirmed list: is it really, details, choose, preview, switch. */
-export function DeclareWizard({ institution, checks, drill, kept, rosters: saved, now, actions, header }: {
+export function DeclareWizard({ institution, checks, signOn, drill, kept, rosters: saved, now, actions, header }: {
   institution: InstitutionView
   checks: CheckView[]
+  signOn: SignOnHistoryView
   drill: boolean
   /** What was filled in before, here or on another device. */
   kept: Partial<DeclareDraft> | null
@@ -53,7 +55,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
 }) {
   const { timeZone } = institution
   const router = useRouter()
-  const { draft, change, failed, rest, resume, startOver } = useDraft(resumed(newDraft(toLocalInput(now, timeZone), drill), kept, saved), actions.draft)
+  const { draft, change, failed, rest, resume, startOver } = useDraft(resumed(newDraft(toLocalInput(signOn.downSince ?? now, timeZone), drill), kept, saved), actions.draft)
   const [rosters, setRosters] = useState(saved)
   const { reading, start, goOn, stop, leave } = useReading(actions.reading, (preview) =>
     change({ preview, previewedAt: new Date().toISOString(), step: "preview" }))
@@ -116,7 +118,7 @@ export function DeclareWizard({ institution, checks, drill, kept, rosters: saved
           <DraftNote failed={failed} onStartOver={startAgain} />
         </div>
         <div className="min-w-0">
-          {place === "details" ? <DetailsStep draft={draft} change={change} institution={institution} checks={checks} rosters={rosters} triage={triage} now={now} onNext={() => change({ step: "choose" })} /> : null}
+          {place === "details" ? <DetailsStep draft={draft} change={change} institution={institution} checks={checks} signOn={signOn} rosters={rosters} triage={triage} now={now} onNext={() => change({ step: "choose" })} /> : null}
           {place === "choose" ? (
             <ChooseStep
               draft={draft} practice={institution.environment === "practice"} rosters={rosters} timeZone={timeZone} now={now}

@@ -11,6 +11,7 @@ import { useState } from "react"
 import { fromLocalInput } from "@/components/time/format-time"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { RosterView } from "@/lib/domain/roster"
+import type { SignOnHistoryView } from "@/lib/domain/sign-on"
 import type { CheckView, InstitutionView } from "@/lib/domain/views"
 import { HOURS_WORTH_SWITCHING, hoursOf } from "./declare-draft"
 import { NotReady } from "./not-ready"
@@ -23,11 +24,12 @@ const MOST_HOURS = 720
 
 type Problems = Partial<Record<"reason" | "since" | "hours", string>>
 
-export function DetailsStep({ draft, change, institution, checks, rosters, triage, now, onNext }: {
+export function DetailsStep({ draft, change, institution, checks, signOn, rosters, triage, now, onNext }: {
   draft: DeclareDraft
   change: (part: Partial<DeclareDraft>) => void
   institution: InstitutionView
   checks: CheckView[]
+  signOn: SignOnHistoryView
   rosters: RosterView[]
   triage: Triage
   now: string
@@ -56,7 +58,7 @@ export function DetailsStep({ draft, change, institution, checks, rosters, triag
       <p className="mt-3 text-lead text-ink-2">Nothing in Alma changes in this step or the next.</p>
       <div className="mt-8 grid grid-cols-1 gap-x-12 gap-y-8 xl:grid-cols-2">
         <div className="grid max-w-xl grid-cols-1 content-start gap-6">
-          <TriageSection institution={institution} rosters={rosters} triage={triage} now={now} />
+          <TriageSection institution={institution} signOn={signOn} rosters={rosters} triage={triage} now={now} />
           <NotReady checks={checks} />
         </div>
         <div className="grid max-w-xl grid-cols-1 content-start gap-6">

@@ -7,15 +7,19 @@ import { ExternalLink } from "lucide-react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { LeaderLine } from "@/components/leader/leader-line"
+import { SignOnHistory } from "@/components/sign-on/sign-on-history"
 import { moment } from "@/components/time/format-time"
 import type { RosterView } from "@/lib/domain/roster"
+import type { SignOnHistoryView } from "@/lib/domain/sign-on"
 import type { TriageView } from "@/lib/domain/triage"
 import type { InstitutionView } from "@/lib/domain/views"
 import type { Triage } from "./use-triage"
 
 /** Before declaring: is it sign-on at all? What one look says. It advises; the person goes on when they like. */
-export function TriageSection({ institution, rosters, triage, now }: {
+export function TriageSection({ institution, signOn, rosters, triage, now }: {
   institution: InstitutionView
+  /** What the looks by schedule have found until now. */
+  signOn: SignOnHistoryView
   rosters: RosterView[]
   triage: Triage
   now: string
@@ -38,6 +42,12 @@ export function TriageSection({ institution, rosters, triage, now }: {
           </LeaderLine>
         ))}
       </dl>
+      {signOn.last ? (
+        <div className="mt-5">
+          <h3 className="mb-1 text-row font-semibold">Campus sign-on in the last day</h3>
+          <SignOnHistory history={signOn} timeZone={institution.timeZone} now={now} brief />
+        </div>
+      ) : null}
       <div className="mt-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 text-small text-ink-2">
         <p className="min-h-5">
           {view ? `Looked at ${moment(view.at, institution.timeZone, now)}. ` : ""}
@@ -90,5 +100,5 @@ export function TriageAnswer({ view }: { view: TriageView | null }) {
 /** As many lines as will come, so that nothing below them moves. */
 function expectedLines({ ssoUrl }: InstitutionView, rosters: RosterView[]): TriageView["lines"] {
   const sso = ssoUrl === null ? [] : ssoUrl.startsWith("https:") ? ["DNS", "TCP", "Certificate", "Page"] : ["DNS", "TCP", "Page"]
-  return [...sso, "Alma", ...(rosters.length > 0 ? ["Sample accounts"] : [])].map((what) => ({ what, mark: null, words: "…" }))
+  return [...sso, "Alma", ...(rosters.length > 0 ? ["Sample accounts"] : []), "Alma's mail login"].map((what) => ({ what, mark: null, words: "…" }))
 }

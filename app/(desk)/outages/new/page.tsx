@@ -13,6 +13,7 @@ import { searchStaffAction } from "@/lib/actions/search-staff"
 import { keptDraft, rostersView } from "@/lib/queries/declare"
 import { triageSignOnAction } from "@/lib/actions/triage-sign-on"
 import { homeView } from "@/lib/queries/home"
+import { signOnHistoryView } from "@/lib/queries/sign-on"
 import { requireViewer } from "@/lib/queries/viewer"
 
 export const metadata: Metadata = { title: "Declare an outage" }
@@ -20,13 +21,13 @@ export const dynamic = "force-dynamic"
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ drill?: string }> }) {
   const { viewer, institution } = await requireViewer()
-  const [home, kept, rosters, { drill }] = await Promise.all([homeView(), keptDraft(), rostersView(), searchParams])
+  const [home, kept, rosters, signOn, { drill }] = await Promise.all([homeView(), keptDraft(), rostersView(), signOnHistoryView(), searchParams])
   // One open outage an institution: two liaisons who press at once meet in the same one.
   if (home.openOutage) redirect(`/outages/${home.openOutage.id}`)
   if (!home.canDeclare) redirect("/")
   return (
     <DeclareWizard
-      institution={institution} checks={home.checks} drill={drill !== undefined} kept={kept} rosters={rosters} now={new Date().toISOString()}
+      institution={institution} checks={home.checks} signOn={signOn} drill={drill !== undefined} kept={kept} rosters={rosters} now={new Date().toISOString()}
       actions={{
         reading: { gather: gatherStaffAction, portion: previewPortionAction }, searchStaff: searchStaffAction,
         triage: triageSignOnAction, readSet: readAlmaSetAction, saveRoster: saveRosterAction, declareOutage: declareOutageAction,
