@@ -8,7 +8,9 @@ export interface WizardStep {
 }
 
 /** The steps of a wizard with their answers, beside the work. On a phone only a line says where one is. */
-export function WizardSteps({ steps, current, onGo }: {
+export function WizardSteps({ name = "Declare an outage", steps, current, onGo }: {
+  /** What is being done. */
+  name?: string
   steps: WizardStep[]
   current: number
   onGo: (step: number) => void
@@ -16,10 +18,10 @@ export function WizardSteps({ steps, current, onGo }: {
   return (
     <>
       <p className="text-small text-muted lg:hidden">
-        Declare an outage, step {current + 1} of {steps.length}: {steps[current]?.title}
+        {steps[current] ? `${name}, step ${current + 1} of ${steps.length}: ${steps[current].title}` : `${name}: done`}
       </p>
       <nav aria-label="Steps" className="hidden lg:block">
-        <p className="mb-6 text-h3 font-semibold">Declare an outage</p>
+        <p className="mb-6 text-h3 font-semibold">{name}</p>
         <ol className="grid gap-4">
           {steps.map((step, index) => (
             <li key={step.title} aria-current={index === current ? "step" : undefined} className="flex gap-3 border-b border-line pb-4 last:border-0">

@@ -1,10 +1,7 @@
 import { isInside } from "@/lib/alma/inside"
+import { ALMA_REGIONS } from "@/lib/domain/alma-regions"
 
-/** Alma's API regions. Alma documentation: "Calling Alma APIs", the gateway of each region. */
-const REGION_HOSTS = new Set([
-  ...["na", "eu", "ap", "aps", "ca"].map((region) => `api-${region}.hosted.exlibrisgroup.com`),
-  "api-cn.hosted.exlibrisgroup.com.cn",
-])
+const REGION_HOSTS = new Set(ALMA_REGIONS.map(({ host }) => host))
 
 /** Whether this is a host that Lantern knows; what else an institution's address may be, the operator allowed. */
 export function isRegionHost(hostname: string): boolean {

@@ -74,12 +74,12 @@ describe("parseJobPayload accepts", () => {
   it("any account type value, and says what will happen", () => {
     const parsed = parseJobPayload(`${LINE}${json({ ...base, [`${U}SetAccountTo_Value`]: "2" })}`)
     expect(parsed).toMatchObject({ ok: true })
-    expect(parsed.ok && parsed.says).toMatch(/Job M148, 14 parameters, .*value: 2.* sends no letters\.$/)
+    expect(parsed.ok && parsed.says).toMatch(/Job M148, 14 parameters, .*value: 2.*set the account type to “2”.* send no letters/)
   })
 
   it("kept passwords, and says so", () => {
     const parsed = parseJobPayload(`${LINE}${xml({ ...base, [`${U}DontGeneratePassword_Active`]: "true" })}`)
-    expect(parsed.ok && parsed.says).toContain("keeps existing passwords")
+    expect(parsed.ok && parsed.says).toContain("keeps old passwords")
   })
 
   it("a missing line where the parameters are plainly this job's, and says so", () => {

@@ -1,4 +1,5 @@
 import { readPaste, type PastedPayload } from "@/lib/alma/payload-text"
+import { isOn, jobWords, KEEP_PASSWORD_ACTIVE, SET_ACCOUNT_ACTIVE, SET_ACCOUNT_VALUE } from "@/lib/domain/job-words"
 
 export interface JobParameter {
   name: string
@@ -21,9 +22,6 @@ const MAX_PARAMETERS = 1_000
 const USUAL_JOB_ID = "M148"
 
 const UPDATE = "UPDATE_User_Information_"
-const SET_ACCOUNT_ACTIVE = `${UPDATE}SetAccountTo_Active`
-const SET_ACCOUNT_VALUE = `${UPDATE}SetAccountTo_Value`
-const KEEP_PASSWORD_ACTIVE = `${UPDATE}DontGeneratePassword_Active`
 
 /**
  * Reads what a librarian copied from Alma's API Information panel of Update/Notify Users: the line
@@ -120,11 +118,6 @@ function problemOfParameters(parameters: readonly JobParameter[]): string | null
   return null
 }
 
-/** Anything but a plain "off" counts as on, so that an unknown spelling is refused. */
-function isOn({ name, value }: JobParameter): boolean {
-  return /_active$/i.test(name) && !["", "false", "null"].includes(value.trim().toLowerCase())
-}
-
 function hasContradiction(list: readonly JobParameter[]): boolean {
   const seen = new Map<string, string>()
   return list.some(({ name, value }) => {
@@ -143,14 +136,9 @@ function fingerprint(list: readonly JobParameter[]): string {
 
 function inWords({ jobId, parameters }: JobPayload, hasLine: boolean): string {
   const target = parameters.find(({ name }) => name === SET_ACCOUNT_VALUE)?.value.trim().slice(0, 60) ?? ""
-  const keepsPasswords = parameters.some((each) => each.name === KEEP_PASSWORD_ACTIVE && isOn(each))
   return [
     `Job ${jobId}, ${parameters.length} parameters, changes the account type (value: ${target}).`,
-    "It changes nothing else and sends no letters.",
-    keepsPasswords
-      ? "It keeps existing passwords (DontGeneratePassword is on): " +
-        "an old internal password may work again. Off is better."
-      : "",
+    ...jobWords(parameters),
     hasLine ? "" : `The POST line was missing, so the job is taken to be ${USUAL_JOB_ID}.`,
   ]
     .filter((sentence) => sentence !== "")

@@ -20,3 +20,8 @@ export function requireAnywhere(actor: Actor, permission: Permission): void {
 export function requireEverywhere(actor: Actor, permission: Permission): void {
   requirePermission(actor, permission, EVERY)
 }
+
+/** Whether the actor may enter another institution: who manages every one of this Lantern. */
+export function mayAddInstitutions(actor: Actor): boolean {
+  return may(actor, "institution.manage", EVERY)
+}

@@ -23,6 +23,11 @@ interface Options {
   timeZone?: string
   backupAdmin?: string
   helpContact?: string
+  ssoMetadataUrl?: string
+  sisProfile?: string
+  sisGroups?: string
+  allowance?: string
+  almaCode?: string
 }
 
 export function addInstitutionCommands(program: Command, perform: (work: Work) => Promise<void>): void {
@@ -109,6 +114,11 @@ function withOptional(command: Command): Command {
     .option("--time-zone <zone>", "such as America/Chicago, which is the default")
     .option("--backup-admin <id>", "Primary ID of its own back-up admin account")
     .option("--help-contact <text>", "whom staff ask when a pick-up doesn't work")
+    .option("--sso-metadata-url <url>", "where campus sign-on publishes its SAML metadata")
+    .option("--sis-profile <code>", "profile code of the load that brings staff in; empty for none")
+    .option("--sis-groups <codes>", "user groups that such loads write to, with commas between them")
+    .option("--allowance <number>", "Named Users that the institution may have; empty for none")
+    .option("--alma-code <code>", "its code in Alma, such as 01CARLI_ABC: a key that reaches another is refused")
 }
 
 function common(options: Options) {
@@ -119,6 +129,11 @@ function common(options: Options) {
     timeZone: options.timeZone,
     backupAdminId: options.backupAdmin,
     helpContact: options.helpContact,
+    ssoMetadataUrl: options.ssoMetadataUrl,
+    sisProfile: options.sisProfile,
+    sisGroups: options.sisGroups?.split(",").map((group) => group.trim()).filter((group) => group !== ""),
+    namedUserAllowance: options.allowance === undefined ? undefined : options.allowance.trim() === "" ? null : numberOf(options.allowance),
+    almaCode: options.almaCode,
   }
 }
 

@@ -5,19 +5,22 @@ import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { seal } from "@/lib/db/seal"
 import type { Tx } from "@/lib/db/types"
 import { requireEverywhere } from "@/lib/auth/permissions"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
 import { apiKeyPlace, auditFrame } from "./context"
 import type { AddInstitutionInput } from "./institution-options"
-import { addInstitutionInput, almaAddress, pageAddress, ssoAddress } from "./institution-options"
+import { addInstitutionInput, almaAddress, metadataAddress, pageAddress, ssoAddress } from "./institution-options"
 import { parseInput } from "./parse-input"
-import { probeAlma, warningsOf } from "./probe-alma"
+import { type KeyRights, probeAlma, type ReachedAlma, requireThisAlma, warningsOf } from "./probe-alma"
 
 export interface StoredInstitution {
   id: string
   code: string
   /** What the key can't do, a sentence each. */
   warnings: string[]
+  /** What a key that was tried reaches and may do; null when none was tried, and `reaches` when it may not say. */
+  key: { reaches: ReachedAlma | null; rights: KeyRights } | null
 }
 
 /**
@@ -26,14 +29,17 @@ export interface StoredInstitution {
  */
 export async function addInstitution(ctx: ServiceContext, raw: AddInstitutionInput): Promise<StoredInstitution> {
   requireEverywhere(ctx.actor, "institution.manage")
-  const { apiKey, apiUrl, loginUrl, ssoUrl, ...input } = parseInput(addInstitutionInput, raw)
+  requireStepUp(ctx)
+  const { apiKey, apiUrl, loginUrl, ssoUrl, ssoMetadataUrl, almaCode = null, ...input } = parseInput(addInstitutionInput, raw)
   const addresses = {
     apiUrl: almaAddress(apiUrl, ctx.settings.allowHosts),
     loginUrl: pageAddress(loginUrl, "login address"),
     ssoUrl: ssoUrl === undefined ? null : ssoAddress(ssoUrl),
+    ssoMetadataUrl: ssoMetadataUrl === undefined ? null : metadataAddress(ssoMetadataUrl),
   }
   await refuseTaken(ctx, input.code, null)
   const probe = await probeAlma(addresses.apiUrl, apiKey)
+  requireThisAlma(probe, almaCode, input.name)
   await refuseTaken(ctx, input.code, probe.identity)
   const id = randomUUID()
   const row = {
@@ -52,7 +58,8 @@ export async function addInstitution(ctx: ServiceContext, raw: AddInstitutionInp
     await refuseTaken(ctx, input.code, probe.identity)
     throw error
   }
-  return { id, code: input.code, warnings: warningsOf(probe, input.route ?? "job") }
+  const { reaches, rights } = probe
+  return { id, code: input.code, warnings: warningsOf(probe, input.route ?? "job"), key: { reaches, rights } }
 }
 
 /** In the caller's transaction: the institution with its budget of requests and its first audit entry. */

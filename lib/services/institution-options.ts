@@ -1,6 +1,7 @@
 import { isIP } from "node:net"
 import { z } from "zod"
 import { normaliseBaseUrl } from "@/lib/alma/base-url"
+import { LATER_STEPS } from "@/lib/domain/connect-steps"
 import { AppError } from "@/lib/domain/errors"
 import { ROUTES } from "@/lib/domain/states"
 
@@ -24,6 +25,9 @@ const rate = z.number(rateWords).int(rateWords).min(1, rateWords).max(MOST_REQUE
 const timeZone = z.string().trim().refine(isTimeZone, "The time zone must be one such as America/Chicago.")
 const optionalText = (most: number, words: string) => z.string().trim().max(most, words).transform((text) => text || null)
 
+const group = z.string().trim().min(1, "A user group has a code, such as STAFF.").max(100, "The code of a user group has at most 100 characters.")
+const allowanceWords = "The allowance is a whole number of Named Users, from 1 to 100000; empty for none."
+
 const others = {
   ssoUrl: z.string().optional(),
   route: z.enum(ROUTES, `The route must be one of: ${ROUTES.join(", ")}.`).optional(),
@@ -32,6 +36,13 @@ const others = {
   /** Primary ID of the institution's own back-up admin; empty for none. */
   backupAdminId: optionalText(255, "A Primary ID has at most 255 characters.").optional(),
   helpContact: optionalText(200, "The contact may have at most 200 characters.").optional(),
+  /** Profile code of the load that brings staff in: the external id of its accounts. Empty for none. */
+  sisProfile: optionalText(100, "A profile code has at most 100 characters.").optional(),
+  sisGroups: z.array(group).max(200, "At most 200 user groups can be kept.").transform((codes) => [...new Set(codes)]).optional(),
+  ssoMetadataUrl: z.string().optional(),
+  namedUserAllowance: z.number(allowanceWords).int(allowanceWords).min(1, allowanceWords).max(100_000, allowanceWords).nullable().optional(),
+  /** The institution's code in Alma, such as 01CARLI_ABC: a key that reaches another is refused. */
+  almaCode: optionalText(100, "An institution's code in Alma has at most 100 characters.").optional(),
 }
 
 export const addInstitutionInput = z.object({ code, name, apiUrl, apiKey, loginUrl, ...others })
@@ -42,6 +53,8 @@ export const setInstitutionInput = z.object({
   apiKey: apiKey.optional(),
   loginUrl: loginUrl.optional(),
   ...others,
+  /** The step of connecting that this settles, or passes. */
+  step: z.enum(LATER_STEPS, "There is no such step.").optional(),
 })
 export type AddInstitutionInput = z.input<typeof addInstitutionInput>
 export type SetInstitutionInput = z.input<typeof setInstitutionInput>
@@ -73,6 +86,11 @@ export function pageAddress(text: string, what: string): string {
 /** Empty means none. */
 export function ssoAddress(text: string): string | null {
   return text.trim() === "" ? null : pageAddress(text, "SSO address")
+}
+
+/** Empty means none. */
+export function metadataAddress(text: string): string | null {
+  return text.trim() === "" ? null : pageAddress(text, "address of the SAML metadata")
 }
 
 function isThisMachine(hostname: string): boolean {

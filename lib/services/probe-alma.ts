@@ -13,9 +13,18 @@ export interface KeyRights {
   writeConf: boolean | null
 }
 
+/** Which Alma a key reaches, as Alma says. */
+export interface ReachedAlma {
+  code: string
+  name: string
+  environment: "production" | "sandbox" | "unknown"
+}
+
 export interface AlmaProbe {
   /** `CODE|environment` by /conf/general; null when the key may not read it. */
   identity: string | null
+  /** The same in words; null when the key may not read it. */
+  reaches: ReachedAlma | null
   environment: "production" | "sandbox" | "unknown"
   rights: KeyRights
 }
@@ -33,12 +42,30 @@ export async function probeAlma(baseUrl: string, apiKey: string, budget: Request
     const general = await client.general()
     if (general.kind !== "ok") requireAlma(general, baseUrl)
     const rights = await keyRights(client)
-    if (general.kind !== "ok") return { identity: null, environment: "unknown", rights }
+    if (general.kind !== "ok") return { identity: null, reaches: null, environment: "unknown", rights }
     const { institution, environment } = general.value
-    return { identity: `${institution.code}|${environment}`, environment, rights }
+    return { identity: `${institution.code}|${environment}`, reaches: { ...institution, environment }, environment, rights }
   } finally {
     await client.close()
   }
+}
+
+/** The institution's code in Alma that an identity was made of. */
+export function almaCodeOf(identity: string | null): string | null {
+  return identity === null ? null : identity.slice(0, identity.lastIndexOf("|"))
+}
+
+/**
+ * A key is of the institution that it was said to be of, or nothing is stored.
+ * @throws AppError `refused` when `expected` is known and Alma says another
+ */
+export function requireThisAlma({ reaches }: AlmaProbe, expected: string | null, whose: string): void {
+  if (expected === null || reaches === null || reaches.code.toUpperCase() === expected.toUpperCase()) return
+  throw new AppError(
+    "refused",
+    `This key reaches ${reaches.name} (${reaches.code}, ${reaches.environment}), not ${expected}, which is the code in Alma of ${whose}. ` +
+      `Nothing was stored. Use the key of ${whose}; if ${reaches.code} is right, say so in the field for the code in Alma.`,
+  )
 }
 
 export async function keyRights(client: AlmaClient): Promise<KeyRights> {

@@ -2,6 +2,7 @@ import { appendAudit } from "@/lib/db/audit"
 import type { Institution, Prisma } from "@/lib/db/generated/client"
 import { isUniqueViolation, NO_JSON } from "@/lib/db/prisma-values"
 import { createRequestBudget } from "@/lib/db/request-budget"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { findInstitution } from "@/lib/db/scope"
 import { seal, unseal } from "@/lib/db/seal"
 import { AppError } from "@/lib/domain/errors"
@@ -10,25 +11,28 @@ import { refuseSameAlma } from "./add-institution"
 import type { ServiceContext } from "./context"
 import { apiKeyPlace, auditFrame } from "./context"
 import type { SetInstitutionInput } from "./institution-options"
-import { almaAddress, pageAddress, setInstitutionInput, ssoAddress } from "./institution-options"
+import { almaAddress, metadataAddress, pageAddress, setInstitutionInput, ssoAddress } from "./institution-options"
 import { parseInput } from "./parse-input"
 import type { AlmaProbe } from "./probe-alma"
-import { probeAlma, warningsOf } from "./probe-alma"
+import { almaCodeOf, probeAlma, requireThisAlma, warningsOf } from "./probe-alma"
 
 /**
  * Changes an institution's settings. Another address or key is tried first, as when adding.
- * @throws AppError `input`; `refused` while an outage is open and another Alma would be reached, or
+ * @throws AppError `input`; `refused` when a key reaches another institution than the one that is known or named, and while an outage is open and another Alma would be reached, or
  * accounts would be switched by another route
  */
 export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInput): Promise<StoredInstitution> {
-  const { institution: code, apiKey, apiUrl, loginUrl, ssoUrl, ...plain } = parseInput(setInstitutionInput, raw)
+  const { institution: code, apiKey, apiUrl, loginUrl, ssoUrl, ssoMetadataUrl, almaCode = null, step, ...plain } = parseInput(setInstitutionInput, raw)
   const institution = await findInstitution(ctx.db, ctx.actor, code, "institution.manage")
+  requireStepUp(ctx)
   const changes: Prisma.InstitutionUncheckedUpdateInput = {
     ...given(plain),
     ...(loginUrl !== undefined && { loginUrl: pageAddress(loginUrl, "login address") }),
     ...(ssoUrl !== undefined && { ssoUrl: ssoAddress(ssoUrl) }),
+    ...(ssoMetadataUrl !== undefined && { ssoMetadataUrl: metadataAddress(ssoMetadataUrl) }),
+    ...(step !== undefined && { setUp: { ...(institution.setUp as Prisma.JsonObject | null), [step]: ctx.clock().toISOString() } }),
   }
-  const probe = await probeChanged(ctx, institution, { apiKey, apiUrl })
+  const probe = await probeChanged(ctx, institution, { apiKey, apiUrl, almaCode })
   if (probe) Object.assign(changes, connectionOf(ctx, institution, probe))
   if (Object.keys(changes).length === 0) throw new AppError("input", "Say what to change: no option was given.")
   const changed = Object.keys(changes).filter((field) => field !== "apiKeySealed")
@@ -45,12 +49,14 @@ export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInp
     if (isUniqueViolation(error) && probe?.identity) await refuseSameAlma(ctx, probe.identity, institution.id)
     throw error
   }
-  return { id: institution.id, code: institution.code, warnings: warningsFor(probe, institution, plain.route) }
+  const key = probe && { reaches: probe.reaches, rights: probe.rights }
+  return { id: institution.id, code: institution.code, warnings: warningsFor(probe, institution, plain.route), key }
 }
 
 interface Connection {
   apiKey?: string | undefined
   apiUrl?: string | undefined
+  almaCode: string | null
 }
 
 interface ChangedConnection extends AlmaProbe {
@@ -61,11 +67,12 @@ interface ChangedConnection extends AlmaProbe {
   anotherAlma: boolean
 }
 
-async function probeChanged(ctx: ServiceContext, institution: Institution, { apiKey, apiUrl }: Connection): Promise<ChangedConnection | null> {
+async function probeChanged(ctx: ServiceContext, institution: Institution, { apiKey, apiUrl, almaCode }: Connection): Promise<ChangedConnection | null> {
   if (apiKey === undefined && apiUrl === undefined) return null
   const url = apiUrl === undefined ? institution.apiUrl : almaAddress(apiUrl, ctx.settings.allowHosts)
   const key = apiKey ?? unseal(ctx.keyring, apiKeyPlace(institution.id), institution.apiKeySealed)
   const probe = await probeAlma(url, key, createRequestBudget(ctx.db, institution.id))
+  if (!institution.practice) requireThisAlma(probe, almaCode ?? almaCodeOf(institution.almaIdentity), institution.name)
   const sameAddress = url === institution.apiUrl
   const neverKnown = institution.almaIdentity === null || institution.practice
   const anotherAlma = neverKnown ? !sameAddress : probe.identity !== institution.almaIdentity

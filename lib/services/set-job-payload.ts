@@ -1,19 +1,22 @@
 import { parseJobPayload } from "@/lib/alma/job-payload"
 import { appendAudit } from "@/lib/db/audit"
 import type { Institution } from "@/lib/db/generated/client"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { findInstitution } from "@/lib/db/scope"
 import { AppError } from "@/lib/domain/errors"
+import { jobWords } from "@/lib/domain/job-words"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 
 /**
  * Stores what Alma's API Information panel shows for the job Update/Notify Users, when it changes
  * the account type and nothing else, and Alma knows that job.
- * @returns what the payload would do, in words
+ * @returns what the payload would do, in words: in one text, and a sentence each
  * @throws AppError `input` with what is wrong with it; nothing is stored then
  */
-export async function setJobPayload(ctx: ServiceContext, input: { institution: string; text: string }): Promise<{ says: string }> {
+export async function setJobPayload(ctx: ServiceContext, input: { institution: string; text: string }): Promise<{ says: string; sentences: string[] }> {
   const institution = await findInstitution(ctx.db, ctx.actor, input.institution, "institution.manage")
+  requireStepUp(ctx)
   const parsed = parseJobPayload(input.text)
   if (!parsed.ok) throw new AppError("input", `${parsed.reason} Nothing was stored.`)
   const { jobId, parameters } = parsed.payload
@@ -30,7 +33,7 @@ export async function setJobPayload(ctx: ServiceContext, input: { institution: s
       { action: "institution.job_payload_set", detail: { jobId, parameters: pairs.length } },
     ])
   })
-  return { says: `${parsed.says} ${found}` }
+  return { says: `${parsed.says} ${found}`, sentences: [...jobWords(parameters), found] }
 }
 
 /** @throws AppError `input` when Alma knows no such job, or knows it as another */

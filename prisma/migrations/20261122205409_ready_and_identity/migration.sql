@@ -347,3 +347,5 @@ CREATE UNIQUE INDEX "Outage_one_open" ON "Outage" ("institutionId", "drill") WHE
 
 -- A back-up admin's password is written down before it is sent to Alma.
 ALTER TABLE "BackupAdmin" ADD COLUMN "state" TEXT NOT NULL DEFAULT 'kept', ADD COLUMN "candidateSealed" TEXT, ADD COLUMN "candidateAt" TIMESTAMPTZ(3);
+-- AlterTable
+ALTER TABLE "Institution" ADD COLUMN     "setUp" JSONB;
