@@ -10,6 +10,7 @@ import { HomeAction, HomeBottomBar } from "./home-action"
 import { HomeChecks } from "./home-checks"
 import { HomeFacts } from "./home-facts"
 import { HomeHistory } from "./home-history"
+import { PickupAlertsOnHome } from "./pickup-alerts-on-home"
 import { UnresolvedStrip } from "./unresolved-strip"
 
 /** The first page: what is owed before all else, then how things stand, and the one thing to press. */
@@ -21,6 +22,7 @@ export function HomePage({ home, now, header, offer }: { home: HomeView; now: st
   return (
     <DeskFrame tone={tone} header={header} head={<>
       <UnresolvedStrip home={home} now={now} />
+      <PickupAlertsOnHome home={home} now={now} />
       <AlertStrip alerts={home.alerts} timeZone={timeZone} now={now} />
       <div className="container-page pt-10 pb-10 lg:pb-12">
         <p className="text-lead text-ink-2 md:text-h2">{longDay(now, timeZone)}, {clock(now, timeZone)}</p>

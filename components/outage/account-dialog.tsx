@@ -81,6 +81,7 @@ function AccountFacts({ account, timeZone, now }: { account: AccountView; timeZo
       {account.codeIssuedAt ? <LeaderLine size="text-row" challenge="Code given out">{at(account.codeIssuedAt)}{account.codeExpiresAt ? `, until ${at(account.codeExpiresAt)}` : ""}</LeaderLine> : null}
       {account.collectedAt ? <LeaderLine size="text-row" challenge="Collected">{at(account.collectedAt)}</LeaderLine> : null}
       {account.loggedInAt ? <LeaderLine size="text-row" challenge="Logged in to Alma">{at(account.loggedInAt)}</LeaderLine> : null}
+      {account.vouchedBy ? <LeaderLine size="text-row" challenge="Vouched for by">{account.vouchedBy}</LeaderLine> : null}
       {account.department ? <LeaderLine size="text-row" challenge="Department">{account.department}</LeaderLine> : null}
     </dl>
   )

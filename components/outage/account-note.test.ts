@@ -11,7 +11,7 @@ function account(part: Partial<AccountView>): AccountView {
   return {
     holdId: "h", primaryId: "dwhitfie", name: "Dana Whitfield", department: null, state: "internal", reason: null, steps: null,
     observed: "INTERNAL", observedAt: AT, stateSince: AT, codeIssuedAt: null, codeExpiresAt: null, collectedAt: null,
-    loggedInAt: null, canAccept: false, needsHelpUntil: null, externalReads: 0, acceptedBy: null, acceptedReason: null, ...part,
+    loggedInAt: null, canAccept: false, vouchedBy: null, needsHelpUntil: null, externalReads: 0, acceptedBy: null, acceptedReason: null, ...part,
   }
 }
 

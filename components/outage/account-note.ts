@@ -39,6 +39,7 @@ function codeNote(account: AccountView, at: (iso: string) => string, now: string
   const code = account.codeIssuedAt
     ? account.codeExpiresAt && account.codeExpiresAt <= now ? `code expired ${at(account.codeExpiresAt)}` : `code of ${at(account.codeIssuedAt)}`
     : null
-  if (collected) return code ? `${collected}, new ${code}` : collected
-  return code ? `Not collected, ${code}` : "No code yet"
+  const vouched = account.vouchedBy ? `, vouched for by ${account.vouchedBy}` : ""
+  if (collected) return (code ? `${collected}, new ${code}` : collected) + vouched
+  return code ? `Not collected, ${code}${vouched}` : "No code yet"
 }

@@ -14,5 +14,6 @@ export interface OutageActions {
   handOverOutage: Action<{ outageId: string; personId: string }, unknown>
   endOutage: Action<{ outageId: string }, unknown>
   acceptUnresolved: Action<{ outageId: string; holdId: string; reason: string }, unknown>
+  seeAlert: Action<{ alertId: string }, unknown>
   issueCodes: Action<{ outageId: string; holdIds?: string[]; kind: "slip" | "live" }, { codes: IssuedCodeView[] }>
 }

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react"
 import { needsPerson } from "@/components/account-state/state-words"
+import { PickupAlertsStrip } from "@/components/alerts/pickup-alerts-strip"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { useLoaded } from "@/components/shell/use-loaded"
 import { useNow } from "@/components/time/use-now"
@@ -56,6 +57,7 @@ export function OutageLive({ initial, desk, actions, header, openAccount }: {
     }>
       <p role="status" className="sr-only">{headline.number} {headline.rest}</p>
       <ConnectionNote connection={connection} readAt={outage.readAt} timeZone={timeZone} />
+      <PickupAlertsStrip alerts={outage.alerts} timeZone={timeZone} now={now} seeAlert={outage.canChange ? actions.seeAlert : null} onChanged={changed} />
       {over ? null : <NeedsPersonStrip owed={owed} outage={outage} actions={actions} onDialog={setDialog} onChanged={changed} />}
       <div className="with-bottom-bar container-page grid gap-x-10 gap-y-12 pt-8 pb-16 xl:grid-cols-[minmax(0,1fr)_16rem]">
         <div className="grid min-w-0 content-start gap-12">

@@ -6,19 +6,22 @@ import { LanternMark } from "@/components/mark/lantern-mark"
 import type { CredentialsView } from "@/lib/domain/views"
 import { PickupForm } from "./pickup-form"
 import { PickupShown } from "./pickup-shown"
+import type { PasskeyActions } from "./use-passkey"
 
 export type PickupAnswer = { credentials: CredentialsView } | { error: string; primaryId: string } | null
 export type Redeem = (before: PickupAnswer, form: FormData) => Promise<PickupAnswer>
 
 /** Where staff turn a code into a password. The form posts to the page itself, so that it works without JavaScript. */
-export function PickupPage({ redeem, lit }: {
+export function PickupPage({ redeem, passkey, lit }: {
   redeem: Redeem
+  passkey: PasskeyActions
   /** Some outage is open: the lamp burns. */
   lit: boolean
 }) {
   const [answer, submit, pending] = useActionState(redeem, null)
   const [left, leave] = useLeft()
-  const shown = !left && answer && "credentials" in answer ? answer.credentials : null
+  const [byPasskey, setByPasskey] = useState<CredentialsView | null>(null)
+  const shown = left ? null : (byPasskey ?? (answer && "credentials" in answer ? answer.credentials : null))
   const refused = answer && "error" in answer ? answer : null
   return (
     <>
@@ -30,7 +33,7 @@ export function PickupPage({ redeem, lit }: {
         </div>
       </header>
       <main className="pickup__column pickup__main">
-        {shown ? <PickupShown credentials={shown} onLeave={leave} /> : <PickupForm submit={submit} pending={pending} error={refused?.error ?? null} primaryId={refused?.primaryId ?? ""} />}
+        {shown ? <PickupShown credentials={shown} onLeave={leave} /> : <PickupForm submit={submit} pending={pending} error={refused?.error ?? null} primaryId={refused?.primaryId ?? ""} passkey={passkey} onShown={setByPasskey} />}
       </main>
     </>
   )

@@ -4,6 +4,8 @@ import { type MouseEvent, useEffect, useRef } from "react"
 import type { CredentialsView } from "@/lib/domain/views"
 import { PasswordCells } from "./password-cells"
 import { CopyPassword } from "./copy-password"
+import { NewCard } from "./new-card"
+import { VouchingNote } from "./vouching-note"
 
 /** The credentials, once: user name, password in clear characters, the way in, and what comes after. */
 export function PickupShown({ credentials, onLeave }: {
@@ -41,12 +43,15 @@ export function PickupShown({ credentials, onLeave }: {
         <CopyPassword password={credentials.password} />
       </p>
 
+      {credentials.card ? <NewCard code={credentials.card.code} name={credentials.name} institutionName={credentials.institutionName} /> : null}
+
       <h2 className="pickup__next">What happens next</h2>
       <ol className="pickup__steps">
         <li><span>Alma asks you to <b>choose a new password</b>. Choose your own.</span></li>
         <li><span>Work as usual, <b>until we tell you</b> that campus login is back.</span></li>
         <li><span>Then use the <b>campus login</b> again, not this password.</span></li>
       </ol>
+      {credentials.vouching ? <VouchingNote vouching={credentials.vouching} /> : null}
       <p className="pickup__done">In Alma? <a href="/pickup" onClick={clear}>Clear this page</a>, above all on a shared computer.</p>
       <p className="pickup__lost">Lost it? {credentials.helpContact ? `Ask for a new code: ${credentials.helpContact}` : "Ask the person who gave you the code for a new one."}</p>
     </>

@@ -64,6 +64,18 @@ export function throttlePickup(db: Db, keyring: Keyring, who: { primaryId: strin
   }
 }
 
+/** Each beginning with a passkey leaves a row: so many from one address, where a campus may get up behind one. */
+const BEGINNINGS = { points: 600, seconds: 600 }
+
+/** @throws AppError `refused` with the seconds to wait */
+export async function throttleBeginnings(db: Db, keyring: Keyring, address: string): Promise<void> {
+  const limiter = new RateLimiterPrisma({ storeClient: db, keyPrefix: "pickup-begin", points: BEGINNINGS.points, duration: BEGINNINGS.seconds, clearExpiredByTimeout: false })
+  const key = createHmac("sha256", keyring.key("throttle")).update(`address ${address}`).digest("base64url")
+  await limiter.consume(key).catch((reason: unknown) => {
+    throw reason instanceof RateLimiterRes ? tooMany(reason.msBeforeNext) : reason
+  })
+}
+
 function tooMany(milliseconds: number): AppError {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
   return new AppError("refused", `There were too many tries. Wait ${seconds} seconds and try again: your code is still good.`)

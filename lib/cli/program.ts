@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander"
+import { addEnrolmentCommands } from "./enrolment-commands"
 import { EXIT, type ExitCode } from "./exit-codes"
 import { addInstitutionCommands } from "./institution-commands"
 import { addMovingCommands } from "./moving-commands"
@@ -46,6 +47,7 @@ export function createProgram(perform: (work: Work) => Promise<void>, writeErr: 
   addOutageCommands(outages, perform)
   addMovingCommands(outages, perform)
   addRecoveryCommands(outages, perform)
+  addEnrolmentCommands(program, perform)
   addOtherCommands(program, perform)
   return program
 }

@@ -19,9 +19,17 @@ export interface HoldChange {
   settle?: { intentId: string; state: IntentState; error?: { code: string; message: string; trackingId: string | null } }
   /** What becomes of the pick-up code under which this was done; only this claim of it changes. */
   code?: { id: string; claimedAt: Date; state: "used" | "dead" | "live"; at: Date }
+  /** What the same answer hands out besides the password. */
+  handOut?: HandOut
   audit?: AuditRecord[]
   /** Whether this is the last thing done under the claim. */
   release: boolean
+}
+
+/** Hashes of what is shown beside a password: the card in the place of the one used, and a vouching code. */
+export interface HandOut {
+  card?: { usedId: string; enrolmentId: string; hash: string }
+  vouching?: { hash: string; expiresAt: Date }
 }
 
 type Claimed = Pick<Hold, "id" | "fence" | "state" | "outageId">
@@ -147,6 +155,7 @@ async function writeEvidence(tx: Tx, written: Written[]): Promise<void> {
   await settleIntents(tx, written)
   for (const { step } of written) {
     if (step.change.code) await settleCode(tx, step.change.code)
+    if (step.change.handOut) await writeHandOut(tx, step.hold.id, step.change.handOut, step.frame.at)
   }
   const intents = written.flatMap(({ step: { frame, hold, change }, intentId }) =>
     change.intent && intentId ? [{ id: intentId, holdId: hold.id, kind: change.intent.kind, fence: hold.fence, createdAt: frame.at }] : [])
@@ -173,4 +182,16 @@ async function settleCode(tx: Tx, { id, claimedAt, state, at }: NonNullable<Hold
     where: { id, state: "claimed", claimedAt },
     data: { state, ...(state === "used" && { usedAt: at }), ...(state === "live" && { claimedAt: null }) },
   })
+}
+
+async function writeHandOut(tx: Tx, holdId: string, { card, vouching }: HandOut, at: Date): Promise<void> {
+  if (card) {
+    const { count } = await tx.recoveryCard.updateMany({ where: { id: card.usedId, usedAt: null, deadAt: null }, data: { usedAt: at } })
+    // Withdrawn meanwhile: it is not replaced.
+    if (count === 1) await tx.recoveryCard.create({ data: { enrolmentId: card.enrolmentId, hash: card.hash, createdAt: at } })
+  }
+  if (vouching) {
+    const key = { ...vouching, createdAt: at }
+    await tx.voucherKey.upsert({ where: { holdId }, create: { holdId, ...key }, update: key })
+  }
 }

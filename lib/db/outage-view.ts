@@ -5,6 +5,7 @@ import { switchSteps, returnSteps } from "@/lib/domain/sentences"
 import type { HoldState } from "@/lib/domain/states"
 import { HOLD_STATES } from "@/lib/domain/states"
 import type { AccountView, CheckView, InstitutionView, OutageCounts, OutageSummaryView, OutageView } from "@/lib/domain/views"
+import { readPickupAlerts } from "./alerts"
 import type { Hold, Institution, Outage, PickupCode } from "./generated/client"
 import { findOutage, institutionFilter } from "./scope"
 import { timelineOf } from "./timeline"
@@ -20,7 +21,7 @@ export async function readOutageView(
   const outage = await findOutage(db, actor, id, "outage.read")
   const holds = await db.hold.findMany({
     where: { outageId: outage.id },
-    include: { codes: { where: { state: "live", expiresAt: { gt: options.now } } } },
+    include: { codes: { where: { OR: [{ state: "live", expiresAt: { gt: options.now } }, { vouchedBy: { not: null } }] }, orderBy: { createdAt: "desc" } } },
     orderBy: [{ name: "asc" }, { primaryId: "asc" }],
   })
   return {
@@ -41,8 +42,9 @@ export async function readOutageView(
     closedAt: iso(outage.closedAt),
     watchingUntil: iso(watchingUntil(outage, holds, options.quietSeconds)),
     counts: countHolds(holds),
-    accounts: holds.map(accountView),
+    accounts: holds.map((hold) => accountView(hold, options.now)),
     timeline: await timelineOf(db, outage.id),
+    alerts: await readPickupAlerts(db, { institutionId: outage.institutionId, outageId: outage.id }),
     canChange: may(actor, "outage.change", outage.institutionId),
     readAt: options.now.toISOString(),
   }
@@ -107,8 +109,8 @@ export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: 
   }))
 }
 
-function accountView(hold: Hold & { codes: PickupCode[] }): AccountView {
-  const [code] = hold.codes
+function accountView(hold: Hold & { codes: PickupCode[] }, now: Date): AccountView {
+  const code = hold.codes.find((each) => each.state === "live" && each.expiresAt > now)
   return {
     holdId: hold.id,
     primaryId: hold.primaryId,
@@ -129,6 +131,7 @@ function accountView(hold: Hold & { codes: PickupCode[] }): AccountView {
     acceptedBy: hold.acceptedBy,
     acceptedReason: hold.acceptedReason,
     canAccept: hold.state === "needs_person" && hold.desired === "external" && hold.acceptedAt === null,
+    vouchedBy: hold.codes.find((each) => each.vouchedBy !== null)?.vouchedBy ?? null,
   }
 }
 

@@ -30,12 +30,14 @@ function words(entry: AuditEntry, name: string, like: number): string | null {
 function isLike(entry: AuditEntry, next: AuditEntry | undefined): boolean {
   if (!next || entry.holdId === null || next.holdId === null) return false
   const apart = Math.abs(new Date(entry.at).getTime() - new Date(next.at).getTime())
+  // Who vouched for whom is told each by name.
+  if (entry.action === "pickup.vouched") return false
   return next.action === entry.action && next.actor === entry.actor && apart < 60_000
 }
 
 function personOf(entry: AuditEntry): string | null {
   // A pick-up is told as what happened to the account, not as the deed of somebody unknown.
-  return entry.actor === "Lantern" || entry.action.startsWith("pickup.") || entry.action === "hold.collected" ? null : entry.actor
+  return entry.actor === "Lantern" || entry.action.startsWith("pickup.") || entry.action === "alert.raised" || entry.action === "hold.collected" ? null : entry.actor
 }
 
 function outageWords(entry: AuditEntry): string | null {
@@ -117,6 +119,12 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
       return `ticked ${who} as done by hand; nobody has read it`
     case "code.issued":
       return like > 1 ? `made ${like} pick-up codes` : `made a pick-up code for ${name}`
+    case "pickup.vouched":
+      return `${textOf(entry, "by", "A colleague")} vouched for ${name}: a pick-up code was made`
+    case "alert.raised":
+      return `An alert was raised for ${who}`
+    case "alert.seen":
+      return `saw the alert for ${who}`
     case "pickup.refused":
       return `A pick-up was refused for ${name}`
     case "pickup.unknown":
@@ -124,6 +132,11 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
     default:
       return null
   }
+}
+
+function textOf(entry: AuditEntry, field: string, otherwise: string): string {
+  const value = (JSON.parse(entry.detail) as Record<string, unknown>)[field]
+  return typeof value === "string" ? value : otherwise
 }
 
 /** Alma's id of a set is digits; anything else it sent isn't repeated. */

@@ -3,18 +3,18 @@ import { describe, expect, it } from "vitest"
 import { CODE_LENGTH, CODE_LIFE_SECONDS, LIVE_CODE_TRIES, groupCode, isWellFormedCode, makeCode, normaliseCode } from "./pickup-code"
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-const kinds = ["slip", "live"] as const
+const kinds = ["slip", "live", "card"] as const
 
 /** Codes drawn from any bytes. */
-const codes = fc.tuple(fc.constantFrom(...kinds), fc.uint8Array({ minLength: 13, maxLength: 13 })).map(([kind, bytes]) => {
+const codes = fc.tuple(fc.constantFrom(...kinds), fc.uint8Array({ minLength: 14, maxLength: 14 })).map(([kind, bytes]) => {
   let at = 0
   return makeCode(kind, () => bytes[at++]!)
 })
 
 describe("a code", () => {
-  it("has 13 or 10 characters of Crockford's alphabet and one to check them", () => {
+  it("has 13, 10 or 14 characters of Crockford's alphabet and one to check them", () => {
     fc.assert(fc.property(codes, (code) => {
-      expect([14, 11]).toContain(code.length)
+      expect([14, 11, 15]).toContain(code.length)
       expect([...code].every((character) => ALPHABET.includes(character))).toBe(true)
       expect(isWellFormedCode(code)).toBe(true)
     }))
@@ -30,9 +30,10 @@ describe("a code", () => {
     expect(new Set(counts.values())).toEqual(new Set([8]))
   })
 
-  it("is read out in groups of 5, 5, 4 on paper and 4, 4, 3 in person", () => {
+  it("is read out in groups of 5, 5, 4 on paper, 4, 4, 3 in person and 5, 5, 5 on a card", () => {
     expect(groupCode("ABCDEFGHJKMNPQ")).toEqual(["ABCDE", "FGHJK", "MNPQ"])
     expect(groupCode("ABCDEFGHJKM")).toEqual(["ABCD", "EFGH", "JKM"])
+    expect(groupCode("ABCDEFGHJKMNPQR")).toEqual(["ABCDE", "FGHJK", "MNPQR"])
   })
 })
 

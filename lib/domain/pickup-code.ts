@@ -3,11 +3,16 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 /** x⁵ + x² + 1, which makes the 32 characters a field with x as a generator of it. */
 const FIELD_POLYNOMIAL = 0b100101
 
-export type CodeKind = "slip" | "live"
+export type CodeKind = "slip" | "live" | "card"
 
-/** Characters without the check character: 65 bits on paper for a day, 50 bits in person for 10 minutes. */
-export const CODE_LENGTH: Record<CodeKind, number> = { slip: 13, live: 10 }
-export const CODE_LIFE_SECONDS: Record<CodeKind, number> = { slip: 24 * 3600, live: 600 }
+/**
+ * Characters without the check character: 65 bits on paper for a day, 50 bits in person for 10 minutes, and
+ * 70 bits on a recovery card, which lies in a drawer for years.
+ */
+export const CODE_LENGTH: Record<CodeKind, number> = { slip: 13, live: 10, card: 14 }
+export const CODE_LIFE_SECONDS = { slip: 24 * 3600, live: 600 } as const
+/** A vouching code, as long as an in-person one, shown at the pick-up of somebody named to vouch. */
+export const VOUCHING_LIFE_SECONDS = 24 * 3600
 /** An in-person code dies after this many wrong tries; a slip only slows down (see `redeem-code.ts`). */
 export const LIVE_CODE_TRIES = 5
 /** After a pick-up without an answer, a late write must not undo the next one: no new code before this. */
@@ -37,9 +42,14 @@ export function isWellFormedCode(code: string): boolean {
   return checkCharacter(code.slice(0, -1)) === code.at(-1)
 }
 
-/** In groups for people: 5, 5, 4 on a slip; 4, 4, 3 in person. */
+/** Whether a well-formed code is one of a recovery card: those alone are so long. */
+export function isCardCode(code: string): boolean {
+  return code.length === CODE_LENGTH.card + 1
+}
+
+/** In groups for people: 5, 5, 4 on a slip; 5, 5, 5 on a card; 4, 4, 3 in person. */
 export function groupCode(code: string): string[] {
-  const sizes = code.length > 11 ? [5, 5, 4] : [4, 4, 3]
+  const sizes = code.length > 11 ? [5, 5, 5] : [4, 4, 3]
   let at = 0
   return sizes.map((size) => code.slice(at, (at += size)))
 }

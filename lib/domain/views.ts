@@ -45,6 +45,8 @@ export interface AccountView {
   acceptedReason: string | null
   /** May be closed by a written reason: it needs a person and is to be External. */
   canAccept: boolean
+  /** The colleague who vouched for this person last, where no liaison was to be reached. */
+  vouchedBy: string | null
 }
 
 export interface TimelineEntryView {
@@ -89,6 +91,8 @@ export interface OutageView {
   counts: OutageCounts
   accounts: AccountView[]
   timeline: TimelineEntryView[]
+  /** What happened at pick-ups and nobody has said to have seen yet, newest first. */
+  alerts: PickupAlertView[]
   /** The signed-in person may change it. */
   canChange: boolean
   /** Server's time when this was read, for relative times. */
@@ -127,6 +131,8 @@ export interface HomeView {
   openOutage: { id: string; state: OutageState; counts: OutageCounts } | null
   /** Accounts of any outage, ever, that need a person. */
   unresolved: { outageId: string; holdId: string; primaryId: string; name: string | null; reason: string | null; since: string }[]
+  /** What happened at pick-ups, in an outage or not, and nobody has seen yet. */
+  pickupAlerts: PickupAlertView[]
   checks: CheckView[]
   checkedAt: string | null
   /** What nobody has said to have seen yet; none for who may change nothing. */
@@ -192,6 +198,35 @@ export interface CredentialsView {
   loginUrl: string
   institutionName: string
   helpContact: string | null
+  /** The recovery card in the place of the one that was used. */
+  card: { code: string } | null
+  /** For who was named beforehand to vouch for colleagues. */
+  vouching: VouchingView | null
+}
+
+/** What a person needs to vouch for the colleagues they were named for: shown once, beside the password. */
+export interface VouchingView {
+  code: string
+  expiresAt: string
+  /** Names of those on the list of this outage; `others` aren't on it, or have no name there. */
+  for: string[]
+  others: number
+}
+
+/** The in-person code that a colleague gets for whom they vouched: shown once, good for ten minutes. */
+export interface VouchedView {
+  code: string
+  name: string | null
+  expiresAt: string
+}
+
+/** Something at a pick-up that a liaison should look at: what happened and what to do, in `message`. */
+export interface PickupAlertView {
+  id: string
+  at: string
+  message: string
+  outageId: string | null
+  holdId: string | null
 }
 
 /** The signed-in person. */

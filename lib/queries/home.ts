@@ -1,6 +1,6 @@
 import "server-only"
 import { requireActor } from "@/lib/auth/current-actor"
-import { unseenAlerts } from "@/lib/db/alerts"
+import { readPickupAlerts, unseenAlerts } from "@/lib/db/alerts"
 import { getDb } from "@/lib/db/client"
 import { countHolds, readOutageSummaries } from "@/lib/db/outage-view"
 import { may } from "@/lib/domain/actor"
@@ -13,7 +13,7 @@ export async function homeView(): Promise<HomeView> {
   const actor = await requireActor()
   const db = getDb().prisma
   const canDeclare = may(actor, "outage.declare", institution.id)
-  const [row, open, unresolved, history, alerts] = await Promise.all([
+  const [row, open, unresolved, history, alerts, pickupAlerts] = await Promise.all([
     db.institution.findUniqueOrThrow({ where: { id: institution.id }, select: { checks: true, checkedAt: true } }),
     db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: true } }),
     db.hold.findMany({
@@ -28,6 +28,7 @@ export async function homeView(): Promise<HomeView> {
     }),
     readOutageSummaries(db, actor, institution.id),
     canDeclare ? unseenAlerts(db, institution.id) : [],
+    readPickupAlerts(db, { institutionId: institution.id }),
   ])
   return {
     institution,
@@ -40,6 +41,7 @@ export async function homeView(): Promise<HomeView> {
       reason: hold.reason,
       since: hold.stateSince.toISOString(),
     })),
+    pickupAlerts,
     checks: (row.checks as CheckView[] | null) ?? [],
     checkedAt: row.checkedAt?.toISOString() ?? null,
     history: history.filter((outage) => outage.state === "closed"),

@@ -4,12 +4,14 @@ import { checkInstitution } from "./check-institution"
 
 const DAY_MS = 86_400_000
 
-/** Removes what has run out: throttle counters, links, challenges, sessions and old looks at campus sign-on. Never a hold, an intent or the audit. */
+/** Removes what has run out: throttle counters, links, challenges, vouching codes, sessions and old looks at campus sign-on. Never a hold, an intent or the audit. */
 export async function sweepExpired(ctx: ServiceContext): Promise<void> {
   const dayAgo = new Date(ctx.clock().getTime() - DAY_MS)
   await ctx.db.rateLimiterFlexible.deleteMany({ where: { expire: { lt: dayAgo } } })
   await ctx.db.signInLink.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
   await ctx.db.signInChallenge.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
+  await ctx.db.passkeyChallenge.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
+  await ctx.db.voucherKey.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
   await ctx.db.session.deleteMany({ where: { expiresAt: { lt: dayAgo } } })
   await ctx.db.ssoProbe.deleteMany({ where: { at: { lt: new Date(ctx.clock().getTime() - LOOKS_KEPT_DAYS * DAY_MS) } } })
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { CODE_LENGTH, CODE_LIFE_SECONDS, LIVE_CODE_TRIES } from "@/lib/domain/pickup-code"
+import { CODE_LENGTH, CODE_LIFE_SECONDS, LIVE_CODE_TRIES, VOUCHING_LIFE_SECONDS } from "@/lib/domain/pickup-code"
 
 /*
  * Of one outage, reckoned against Lantern: the guesser knows every Primary ID and the kind of each code, never errs in
@@ -22,7 +22,21 @@ it("an in-person code is guessed in an outage with odds under 1 in 10^11, two th
   expect(odds).toBeLessThan(1e-11)
 })
 
+it("a recovery card is guessed in an outage with odds under 1 in 10^11, one of a week with nothing slowed down", () => {
+  // A card opens nothing but in an outage, and a guess names one person, who has one card that is good.
+  const odds = (GUESSES_A_SECOND * 7 * 86_400) / 32 ** CODE_LENGTH.card
+  expect(odds).toBeLessThan(1e-11)
+})
+
+it("a vouching code is guessed in an outage with odds under 1 in 10^9, nothing slowed down, and as throttled under 1 in 10^11", () => {
+  // It opens nothing by itself: it makes an in-person code, for people named beforehand, with a name on the board.
+  expect((10 * VOUCHING_LIFE_SECONDS) / 32 ** CODE_LENGTH.live).toBeLessThan(1e-9)
+  // From one address: a free try every two minutes at last (`lib/auth/throttle-pickup.ts`), and sixty before that.
+  expect((66 + VOUCHING_LIFE_SECONDS / 120) / 32 ** CODE_LENGTH.live).toBeLessThan(1e-11)
+})
+
 it("has codes of as many bits as their length says", () => {
   expect(Math.log2(32 ** CODE_LENGTH.slip)).toBe(65)
   expect(Math.log2(32 ** CODE_LENGTH.live)).toBe(50)
+  expect(Math.log2(32 ** CODE_LENGTH.card)).toBeGreaterThanOrEqual(65)
 })

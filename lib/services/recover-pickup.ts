@@ -1,5 +1,5 @@
 import { appendAudit } from "@/lib/db/audit"
-import type { Hold } from "@/lib/db/generated/client"
+import type { Hold, PickupCode } from "@/lib/db/generated/client"
 import { HELP_AFTER_UNKNOWN_SECONDS } from "@/lib/domain/pickup-code"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
@@ -18,10 +18,12 @@ export async function recoverPickup(ctx: ServiceContext, hold: Hold, ownCodeId?:
   const open = await ctx.db.intent.findFirst({
     where: { holdId: hold.id, kind: "password", state: "sent", fence: { lt: hold.fence } },
   })
-  const code = await ctx.db.pickupCode.findFirst({ where: { holdId: hold.id, state: "claimed", ...(ownCodeId && { NOT: { id: ownCodeId } }) } })
+  const claimed = await ctx.db.pickupCode.findMany({ where: { holdId: hold.id, state: "claimed", ...(ownCodeId && { NOT: { id: ownCodeId } }) } })
   const now = ctx.clock()
-  const leftBehind = code?.claimedAt && code.claimedAt.getTime() < now.getTime() - LEFT_BEHIND_SECONDS * 1000
-  if (!open && !leftBehind) return hold.needsHelpUntil
+  const isLeftBehind = ({ claimedAt }: PickupCode) => claimedAt !== null && claimedAt.getTime() < now.getTime() - LEFT_BEHIND_SECONDS * 1000
+  // A code and a card may be tried at once; with an open intent nobody can say which of them it was.
+  const concerned = open ? claimed : claimed.filter(isLeftBehind)
+  if (!open && concerned.length === 0) return hold.needsHelpUntil
   const needsHelpUntil = open
     ? new Date(open.createdAt.getTime() + HELP_AFTER_UNKNOWN_SECONDS * 1000)
     : hold.needsHelpUntil
@@ -31,10 +33,11 @@ export async function recoverPickup(ctx: ServiceContext, hold: Hold, ownCodeId?:
       data: { needsHelpUntil, ...(open && { quietFrom: now }) },
     })
     if (count === 0) return
-    if (code) {
+    for (const code of concerned) {
       await tx.pickupCode.updateMany({
         where: { id: code.id, state: "claimed", claimedAt: code.claimedAt },
-        data: open ? { state: "dead" } : { state: "live", claimedAt: null },
+        // A ticket that is torn sets its card free, which has shown nothing to anybody.
+        data: open || isTicket(code) ? { state: "dead" } : { state: "live", claimedAt: null },
       })
     }
     if (!open) return
@@ -57,4 +60,8 @@ export async function lateWriteUntil(ctx: ServiceContext, hold: Pick<Hold, "id">
     select: { settledAt: true },
   })
   return last?.settledAt ? new Date(last.settledAt.getTime() + HELP_AFTER_UNKNOWN_SECONDS * 1000) : null
+}
+
+function isTicket(code: Pick<PickupCode, "kind">): boolean {
+  return code.kind === "card" || code.kind === "passkey"
 }

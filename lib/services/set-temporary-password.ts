@@ -1,5 +1,5 @@
 import type { Hold, Institution } from "@/lib/db/generated/client"
-import { commitHold } from "@/lib/db/journal"
+import { commitHold, type HandOut } from "@/lib/db/journal"
 import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import type { AlmaFailure } from "@/lib/domain/alma-outcome"
 import type { AlmaUser } from "@/lib/domain/alma-user"
@@ -10,9 +10,10 @@ import { temporaryPassword } from "@/lib/domain/temporary-password"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import type { ClaimedCode } from "./give-code-back"
-import { giveCodeBack } from "./give-code-back"
+import { backState, giveCodeBack } from "./give-code-back"
 import { randomByte } from "./issue-codes"
 import { letGo } from "./let-go"
+import { afterUnknown, stillGood } from "./pickup-words"
 import { makeSure, pursuePassword } from "./pursue-password"
 
 /** A PUT is made from a GET under 2 s old. */
@@ -24,12 +25,13 @@ interface Pickup {
   institution: Institution
   hold: Hold
   code: ClaimedCode
+  handOut: HandOut
 }
 
 /**
  * Sets a temporary password on a claimed hold and returns it only after Alma's 200. The password
  * lives in this call's memory alone. Where nothing was applied the code is given back; where nobody
- * knows, nothing is shown and the board says "needs help".
+ * knows, nothing is shown and the board says "needs help". `handOut` is written down with the "collected".
  * @throws AppError `refused`, with what the person can do
  */
 export async function setTemporaryPassword(
@@ -37,8 +39,9 @@ export async function setTemporaryPassword(
   institution: Institution,
   hold: Hold,
   code: ClaimedCode,
+  handOut: HandOut = {},
 ): Promise<string> {
-  const pickup = { institution, hold, code }
+  const pickup = { institution, hold, code, handOut }
   const fresh = await readInternal(ctx, pickup)
   const intentId = await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
     // A crash from here on is found by the runner half a minute later.
@@ -91,10 +94,10 @@ async function readInternal(ctx: ServiceContext, pickup: Pickup): Promise<{ user
     // Somebody changed the account: the runner looks at once, and the board shows it.
     await ctx.db.hold.updateMany({ where: { id: hold.id, fence: hold.fence }, data: { dueAt: ctx.clock() } })
     await letGo(ctx, hold)
-    throw new AppError("refused", "Your account is not as Lantern left it. Ask for help: your code is still good.")
+    throw new AppError("refused", `Your account is not as Lantern left it. Ask for help: ${stillGood(pickup.code)}.`)
   }
   await letGo(ctx, hold)
-  throw new AppError("refused", "Alma does not answer just now. Try again in a minute: your code is still good.")
+  throw new AppError("refused", `Alma does not answer just now. Try again in a minute: ${stillGood(pickup.code)}.`)
 }
 
 /** Applied, and known to be: the code is used up and the board says "collected", in one transaction. */
@@ -105,7 +108,7 @@ async function shown(
   password: string,
   state: "applied" | "unknown" = "applied",
 ): Promise<string> {
-  const { hold, institution, code } = pickup
+  const { hold, institution, code, handOut } = pickup
   const at = ctx.clock()
   try {
     await commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
@@ -113,6 +116,7 @@ async function shown(
       only: { desired: "internal" },
       settle: { intentId, state },
       code: { ...code, state: "used", at },
+      handOut,
       audit: hold.state === "collected" ? [{ action: "pickup.again" }] : [],
       release: true,
     })
@@ -137,22 +141,19 @@ async function lost(ctx: ServiceContext, pickup: Pickup, intentId: string): Prom
     release: true,
   }).catch(ignoreFenceLost)
   await ctx.wake(pickup.institution.id)
-  throw new AppError(
-    "refused",
-    "Alma's answer was lost, so no password can be shown. Ask for help: a new code can be made in five minutes.",
-  )
+  throw new AppError("refused", `Alma's answer was lost, so no password can be shown. ${afterUnknown(pickup.code)}`)
 }
 
 async function notApplied(ctx: ServiceContext, pickup: Pickup, intentId: string, answer: Exclude<AlmaFailure, { kind: "unknown" }>): Promise<never> {
   const error = "error" in answer ? answer.error : { code: answer.kind, message: answer.detail, trackingId: null }
   await commitHold(ctx.db, auditFrame(ctx, pickup.institution.id), pickup.hold, {
     settle: { intentId, state: "refused", error },
-    code: { ...pickup.code, state: "live", at: ctx.clock() },
+    code: { ...pickup.code, state: backState(pickup.code), at: ctx.clock() },
     audit: [{ action: "pickup.not_applied", detail: { code: error.code } }],
     release: true,
   }).catch(ignoreFenceLost)
   await ctx.wake(pickup.institution.id)
-  throw new AppError("refused", "Alma did not take the change just now. Try again in a minute: your code is still good.")
+  throw new AppError("refused", `Alma did not take the change just now. Try again in a minute: ${stillGood(pickup.code)}.`)
 }
 
 /** A later owner of the hold has written down what became of this pick-up. */

@@ -21,6 +21,7 @@ interface Model {
 export type ModelName =
   | "institution" | "almaBudget" | "outage" | "hold" | "intent" | "observation" | "jobRun" | "pickupCode"
   | "auditEntry" | "auditHead" | "rateLimiterFlexible" | "epoch" | "draft" | "person" | "membership" | "backupAdmin"
+  | "alert" | "recoveryCard" | "voucherPair" | "voucherKey"
 
 const toOne = (model: ModelName, from: string): Relation => ({ model, from, to: "id", many: false })
 const toMany = (model: ModelName, to: string): Relation => ({ model, from: "id", to, many: true })
@@ -75,8 +76,12 @@ export const MODELS: Record<ModelName, Model> = {
     relations: { institution: toOne("institution", "institutionId"), outage: toOne("outage", "outageId"), holds: toMany("hold", "jobRunId") },
   },
   pickupCode: {
-    defaults: () => ({ ...id(), ...nulls("claimedAt", "usedAt"), state: "live", wrongTries: 0 }),
-    unique: [{ columns: ["hash"] }, { columns: ["holdId"], only: (row) => row.state === "live" || row.state === "claimed" }],
+    defaults: () => ({ ...id(), ...nulls("claimedAt", "usedAt", "cardId", "vouchedBy"), state: "live", wrongTries: 0 }),
+    unique: [
+      { columns: ["hash"] },
+      { columns: ["holdId"], only: ({ state, kind }) => (state === "live" || state === "claimed") && (kind === "slip" || kind === "live") },
+      { columns: ["cardId"], only: ({ state }) => state === "claimed" || state === "used" },
+    ],
     relations: { hold: toOne("hold", "holdId") },
   },
   auditEntry: { defaults: () => nulls("personId", "outageId", "holdId"), unique: [{ columns: ["chain", "seq"] }], relations: {} },
@@ -85,6 +90,10 @@ export const MODELS: Record<ModelName, Model> = {
   epoch: { defaults: () => ({}), unique: [{ columns: ["id"] }], relations: {} },
   draft: { defaults: () => id(), unique: [{ columns: ["institutionId", "personId"] }], relations: {} },
   person: { defaults: () => id(), unique: [{ columns: ["email"] }], relations: {} },
+  alert: { defaults: () => ({ ...id(), ...nulls("institutionId", "personId", "outageId", "holdId", "seenAt", "seenBy") }), unique: [], relations: {} },
+  recoveryCard: { defaults: () => ({ ...id(), ...nulls("usedAt", "deadAt") }), unique: [{ columns: ["hash"] }], relations: {} },
+  voucherPair: { defaults: id, unique: [{ columns: ["institutionId", "voucherKey", "forKey"] }], relations: {} },
+  voucherKey: { defaults: id, unique: [{ columns: ["holdId"] }, { columns: ["hash"] }], relations: { hold: toOne("hold", "holdId") } },
   membership: { defaults: () => id(), unique: [], relations: { person: toOne("person", "personId") } },
   backupAdmin: { defaults: () => id(), unique: [{ columns: ["institutionId", "primaryIdKey"] }], relations: {} },
 }

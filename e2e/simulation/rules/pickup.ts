@@ -74,7 +74,7 @@ export class Pickups {
   checkKept(): void {
     const secrets = [...this.#codes, ...this.#passwords]
     if (secrets.length === 0) return
-    for (const model of ["hold", "intent", "observation", "pickupCode", "auditEntry", "outage", "jobRun", "institution"] as const) {
+    for (const model of ["hold", "intent", "observation", "pickupCode", "auditEntry", "outage", "jobRun", "institution", "alert"] as const) {
       for (const row of this.#checker.sim.store.rows(model)) {
         const text = Object.values(row).filter((value) => typeof value === "string").join("\n")
         if (secrets.some((secret) => text.includes(secret))) this.#checker.fail("6 temporary password", `a code or password stands in ${model}`)

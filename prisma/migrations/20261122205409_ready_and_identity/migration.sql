@@ -349,3 +349,15 @@ CREATE UNIQUE INDEX "Outage_one_open" ON "Outage" ("institutionId", "drill") WHE
 ALTER TABLE "BackupAdmin" ADD COLUMN "state" TEXT NOT NULL DEFAULT 'kept', ADD COLUMN "candidateSealed" TEXT, ADD COLUMN "candidateAt" TIMESTAMPTZ(3);
 -- AlterTable
 ALTER TABLE "Institution" ADD COLUMN     "setUp" JSONB;
+
+-- Picked up by what was enrolled beforehand: each use is a ticket, claimed as a code is.
+ALTER TYPE "CodeKind" ADD VALUE 'card';
+ALTER TYPE "CodeKind" ADD VALUE 'passkey';
+ALTER TABLE "PickupCode" ADD COLUMN "cardId" UUID, ADD COLUMN "vouchedBy" TEXT;
+ALTER TABLE "PickupCode" ADD CONSTRAINT "PickupCode_cardId_fkey" FOREIGN KEY ("cardId") REFERENCES "RecoveryCard"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- A ticket doesn't kill the person's code, nor the other way round.
+DROP INDEX "PickupCode_one_live";
+CREATE UNIQUE INDEX "PickupCode_one_live" ON "PickupCode" ("holdId") WHERE "state" IN ('live', 'claimed') AND "kind" IN ('slip', 'live');
+-- A recovery card is good once, whatever comes at the same time.
+CREATE UNIQUE INDEX "PickupCode_one_use_of_a_card" ON "PickupCode" ("cardId") WHERE "state" IN ('claimed', 'used');

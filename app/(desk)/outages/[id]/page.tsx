@@ -11,6 +11,7 @@ import { retryAccountAction } from "@/lib/actions/retry-account"
 import { retryAccountsAction } from "@/lib/actions/retry-accounts"
 import { returnAccountsAction } from "@/lib/actions/return-accounts"
 import { searchStaffAction } from "@/lib/actions/search-staff"
+import { seeAlertAction } from "@/lib/actions/see-alert"
 import { switchOutageAction } from "@/lib/actions/switch-outage"
 import { liaisonsView } from "@/lib/queries/liaisons"
 import { outageView } from "@/lib/queries/outage"
@@ -36,6 +37,7 @@ export default async function Page({ params, searchParams }: {
         previewStaff: previewStaffAction, searchStaff: searchStaffAction, addAccounts: addAccountsAction, switchOutage: switchOutageAction,
         retryAccount: retryAccountAction, retryAccounts: retryAccountsAction, returnAccounts: returnAccountsAction,
         handOverOutage: handOverOutageAction, endOutage: endOutageAction, acceptUnresolved: acceptUnresolvedAction, issueCodes: issueCodesAction,
+        seeAlert: seeAlertAction,
       }}
     />
   )
