@@ -121,6 +121,7 @@ function settingsOf(options: PracticeAlmaOptions): Settings {
     authWhileForced: options.authWhileForced ?? "allowed",
     pinWipedByPut: options.pinWipedByPut ?? true,
     mandatoryFields: options.mandatoryFields ?? ["record_type", "primary_id", "account_type"],
+    addsPatron: options.addsPatron ?? "created",
     oddShapes: options.oddShapes ?? false,
     encodedSlash: options.encodedSlash ?? "allowed",
     ssoUp: options.ssoUp ?? false,

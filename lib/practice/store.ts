@@ -74,6 +74,10 @@ export interface StateSnapshot {
   history: ReturnType<History["snapshot"]>
 }
 
+function withoutSecrets({ password: _password, pin_number: _pin, ...rest }: AlmaUser): AlmaUser {
+  return structuredClone(rest)
+}
+
 /** All state of the practice Alma, in memory. Records go in and out as deep copies. */
 export class Store {
   readonly accounts = new Map<string, Account>()
@@ -124,7 +128,8 @@ export class Store {
     return undefined
   }
 
-  add(user: AlmaUser, cause: Cause): Account {
+  /** `asked`: the body that a program sent, told in the history without its secrets. */
+  add(user: AlmaUser, cause: Cause, asked: AlmaUser | null = null): Account {
     const account: Account = {
       uid: this.nextId(),
       user: structuredClone(user),
@@ -137,7 +142,7 @@ export class Store {
     }
     this.accounts.set(account.uid, account)
     this.index(account)
-    this.history.add({ ...cause, primaryId: primaryIdOf(user), what: "created", from: null, to: null })
+    this.history.add({ ...cause, primaryId: primaryIdOf(user), what: "created", from: null, to: asked && withoutSecrets(asked) })
     this.onChange()
     return account
   }

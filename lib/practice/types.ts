@@ -71,6 +71,8 @@ export interface PracticeAlmaOptions {
   /** Whether a PUT of an Internal user without `pin_number` wipes it; undocumented, so the worst. */
   pinWipedByPut?: boolean
   mandatoryFields?: string[]
+  /** What Alma does about the Patron role of a user that is created, or changed with roles in the body; as far as is known, "created". */
+  addsPatron?: "never" | "created" | "always"
   /** Shapes seen in real answers: one member as an object, counts as strings, string booleans. */
   oddShapes?: boolean
   /** Whether the gateway takes %2F in a path; undocumented. */

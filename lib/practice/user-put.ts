@@ -4,7 +4,7 @@ import { bodyOf, type Call, type World } from "./call"
 import { hashPassword, passwordAllowed, PASSWORD_RULE } from "./passwords"
 import * as record from "./record"
 import type { Account } from "./store"
-import { requireKnownTypes, requireMandatory, requireSoundRoles } from "./user-rules"
+import { requireKnownTypes, requireMandatory, requireSoundRoles, withPatron } from "./user-rules"
 
 /** Kept on a PUT of an External user when edited by hand, unless named in `override`. */
 export const HAND_EDITED_FIELDS = [
@@ -103,6 +103,8 @@ function swapAll(world: World, account: Account, body: record.JsonObject, overri
   for (const name of record.RECORD_LISTS) next[name] = record.listOf(next[name])
   if (record.listOf(body["user_role"]).length === 0) {
     next["user_role"] = structuredClone(stored["user_role"] ?? [])
+  } else if (world.settings.addsPatron === "always") {
+    next["user_role"] = withPatron(record.listOf(next["user_role"]), world.settings.institution)
   }
   const contact = record.isObject(next["contact_info"]) ? next["contact_info"] : {}
   next["contact_info"] = Object.fromEntries(

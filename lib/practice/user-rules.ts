@@ -1,4 +1,5 @@
 import { AlmaRefusal } from "./answer"
+import type { World } from "./call"
 import { codeOf, listOf, textOf, type JsonObject } from "./record"
 
 /** Roles that mean nothing without where they hold (rest_user.xsd names the parameter types). */
@@ -36,6 +37,20 @@ export function requireKnownTypes(body: JsonObject): void {
   if (forced.length > 4) {
     throw new AlmaRefusal("40166404", `Given field force_password_change has invalid value ${forced}.`)
   }
+}
+
+/** 401852: a user group is one that the institution has; here, one that somebody is in. */
+export function requireKnownGroup(world: World, body: JsonObject): void {
+  const group = codeOf(body["user_group"])
+  if (group === "") return
+  for (const account of world.store.accounts.values()) if (codeOf(account.user["user_group"]) === group) return
+  throw new AlmaRefusal("401852", "Given user group is not legal.")
+}
+
+/** The roles, with the Patron role that Alma adds where there is none. */
+export function withPatron(roles: JsonObject[], scope: JsonObject): JsonObject[] {
+  if (roles.some((role) => codeOf(role["role_type"]) === "200")) return roles
+  return [...roles, { status: { value: "ACTIVE", desc: "Active" }, scope, role_type: { value: "200", desc: "Patron" }, parameter: [] }]
 }
 
 /** One broken role makes the whole PUT fail, also when it came unchanged from a GET. */

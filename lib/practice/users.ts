@@ -5,15 +5,9 @@ import * as record from "./record"
 import { signIn } from "./sign-in"
 import type { Account } from "./store"
 import { commitPut, preparePut } from "./user-put"
-import { requireKnownTypes, requireMandatory, requireSoundRoles } from "./user-rules"
+import { requireKnownGroup, requireKnownTypes, requireMandatory, requireSoundRoles, withPatron } from "./user-rules"
 import { byName, searchUsers } from "./user-search"
 import { briefView, fullView } from "./user-view"
-
-const PATRON = {
-  status: { value: "ACTIVE", desc: "Active" },
-  role_type: { value: "200", desc: "Patron" },
-  parameter: [],
-}
 
 /** Not found is HTTP 400: 401890 where a type was given, else 401861 (recorded). */
 export function findAccount(world: World, call: Call, id: string): Account {
@@ -44,7 +38,7 @@ export function listUsers(world: World, call: Call): Answer {
   return json(listAnswer("user", found, call, (user) => view(user, world.base())))
 }
 
-/** Creates a user. Alma adds the Patron role by itself. */
+/** Creates a user. Alma adds the Patron role by itself (`addsPatron`). */
 export function createUser(world: World, call: Call): Answer {
   const body = bodyOf(call)
   requireMandatory(body, [...world.settings.mandatoryFields, "last_name"])
@@ -70,7 +64,8 @@ export function createUser(world: World, call: Call): Answer {
     )
   }
   requireSoundRoles(body["user_role"])
-  const account = world.store.add(newRecord(world, body, internal), { by: "api", requestId: call.requestId })
+  requireKnownGroup(world, body)
+  const account = world.store.add(newRecord(world, body, internal), { by: "api", requestId: call.requestId }, body)
   if (internal && password) {
     const forced = record.textOf(body["force_password_change"]).toUpperCase() === "TRUE"
     world.store.setPassword(account, hashPassword(password), forced, { by: "api", requestId: call.requestId })
@@ -82,8 +77,7 @@ function newRecord(world: World, body: record.JsonObject, internal: boolean): re
   const next = structuredClone(body)
   for (const field of ["password", "force_password_change", "full_name", "link"]) delete next[field]
   const roles = record.listOf(next["user_role"])
-  const patron = roles.some((role) => record.codeOf(role["role_type"]) === "200")
-  next["user_role"] = patron ? roles : [...roles, { ...PATRON, scope: world.settings.institution }]
+  next["user_role"] = world.settings.addsPatron === "never" ? roles : withPatron(roles, world.settings.institution)
   next["status"] ??= { value: "ACTIVE", desc: "Active" }
   next["status_date"] = `${world.clock().toISOString().slice(0, 10)}Z`
   return internal ? record.becomeInternal(next) : next

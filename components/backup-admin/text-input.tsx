@@ -1,0 +1,24 @@
+"use client"
+
+import { Description } from "@heroui/react/description"
+import { Input } from "@heroui/react/input"
+import { Label } from "@heroui/react/label"
+import { TextField } from "@heroui/react/textfield"
+
+/** A labelled field of a form that is read when it is sent. */
+export function TextInput({ name, label, description, defaultValue, type = "text", maxLength = 255 }: {
+  name: string
+  label: string
+  description?: string
+  defaultValue?: string
+  type?: "text" | "email"
+  maxLength?: number
+}) {
+  return (
+    <TextField name={name} type={type} defaultValue={defaultValue} isRequired>
+      <Label>{label}</Label>
+      {description ? <Description>{description}</Description> : null}
+      <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={maxLength} />
+    </TextField>
+  )
+}
