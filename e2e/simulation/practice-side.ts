@@ -132,6 +132,7 @@ const DEFAULTS: Omit<Settings, "seed" | "clock"> = {
   authWhileForced: "allowed",
   pinWipedByPut: true,
   mandatoryFields: ["record_type", "primary_id", "account_type"],
+  addsPatron: "created",
   oddShapes: false,
   encodedSlash: "allowed",
   ssoUp: false,
