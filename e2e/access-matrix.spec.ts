@@ -125,9 +125,12 @@ function askerOf(front: string, who: string): Asker {
 /** Those who may get wrong input, so that nothing is done; all others a whole call. */
 function callAs(front: string, who: string, action: BuiltAction, expected: string): Promise<Answer> {
   const args = expected === "yes" ? NO_INPUT : ACTION_SAMPLES[action.name]!(scene)
-  const takesNone = ["begin-totp", "forget-draft"].includes(action.name)
+  const takesNone = TAKE_NOTHING.includes(action.name)
   return callAction(askerOf(front, who), addressed(action.page), action.id, takesNone ? [] : args)
 }
+
+/** They have no input to be wrong: what they do is their asker's own, and harmless. */
+const TAKE_NOTHING = ["ask-passkey", "ask-sign-in-passkey", "begin-passkey", "begin-totp", "forget-draft", "make-recovery-codes", "see-notices"]
 
 const addressed = (address: string) => address.replace("[id]", scene.outageId)
 
@@ -162,7 +165,7 @@ function ofAction(answer: Answer, action: BuiltAction, expected: string): string
   if (code === "unexpected") return "an unexpected error"
   if (expected === "open" || expected === "own") return expected
   if (code === "not_found") return "gone"
-  return result.validationErrors !== undefined || ["begin-totp", "forget-draft"].includes(action.name) ? "yes" : JSON.stringify(result)
+  return result.validationErrors !== undefined || TAKE_NOTHING.includes(action.name) ? "yes" : JSON.stringify(result)
 }
 
 function ofAddress(what: string, { status, location, body }: Answer, expected: string): string {

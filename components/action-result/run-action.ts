@@ -1,9 +1,10 @@
 import { askForStepUp } from "@/components/step-up/step-up-gate"
+import type { SecondFactor } from "@/lib/domain/actor"
 
 /** What an action of lib/actions answers; `serverError` carries a sentence for people. */
 export interface ActionResult<T> {
   data?: T
-  serverError?: { code: string; message: string; by?: "code" | "link" }
+  serverError?: { code: string; message: string; by?: SecondFactor["by"] }
   validationErrors?: unknown
 }
 

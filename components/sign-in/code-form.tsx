@@ -7,7 +7,7 @@ import { CodeField } from "./code-field"
 import { formText } from "./form-text"
 import { useProvider } from "./use-provider"
 
-export function CodeForm({ onAgain }: { onAgain: () => void }) {
+export function CodeForm() {
   const { pending, error, enter } = useProvider("code")
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -24,7 +24,6 @@ export function CodeForm({ onAgain }: { onAgain: () => void }) {
           <ErrorNote error={error} />
         </div>
       </form>
-      <p className="mt-8"><button type="button" className="link-quiet" onClick={onAgain}>Start again</button></p>
     </>
   )
 }

@@ -12,7 +12,8 @@ import { setPasswordAction } from "@/lib/actions/set-password"
 import { formText } from "./form-text"
 import { StepHeading } from "./step-heading"
 
-export function PasswordSetUp({ email, stands, onDone }: { email: string; stands: boolean; onDone: () => void }) {
+/** `title`: numbered where it is a step. */
+export function PasswordSetUp({ title, email, stands, onDone }: { title: string; email: string; stands: boolean; onDone: () => void }) {
   const { pending, error, setError, run } = useRun()
   const [open, setOpen] = useState(!stands)
 
@@ -28,7 +29,7 @@ export function PasswordSetUp({ email, stands, onDone }: { email: string; stands
 
   return (
     <>
-      <StepHeading title="1. Password" state={stands ? "Set" : null} />
+      <StepHeading title={title} state={stands ? "Set" : null} />
       {open ? (
         <form method="post" onSubmit={(event) => void submit(event)} className="mt-4 grid gap-5">
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />

@@ -1,14 +1,27 @@
 import Link from "next/link"
 import { currentSession } from "@/lib/auth/current-actor"
+import { isComplete } from "@/lib/auth/factors"
+import { countNotices } from "@/lib/queries/account"
 
-/** For whoever came by link and could not come without one: an offer, never a wall. */
+/**
+ * What a person should see to in their own account. For whoever came by the operator's link and could not come without
+ * one: an offer, never a wall.
+ */
 export async function SetUpOffer() {
   const current = await currentSession()
-  if (current === null || (current.person.hasPassword && current.person.hasTotp)) return null
+  if (current === null) return null
+  const notices = await countNotices()
   return (
-    <p className="text-small text-ink-2">
-      You came by a sign-in link.{" "}
-      <Link href="/sign-in/set-up" className="link-quiet">Set up a password and an authenticator app</Link>, so that next time you need none.
-    </p>
+    <div className="grid gap-2 text-small text-ink-2">
+      {notices > 0 ? (
+        <p><b className="font-semibold text-ink">{notices}</b> {notices === 1 ? "thing" : "things"} to know <Link href="/account" className="link-quiet">about your account</Link>.</p>
+      ) : null}
+      {isComplete(current.person) ? null : (
+        <p>
+          You came by a sign-in link.{" "}
+          <Link href="/sign-in/set-up" className="link-quiet">Set up a password and a passkey or an app</Link>, so that next time you need none.
+        </p>
+      )}
+    </div>
   )
 }

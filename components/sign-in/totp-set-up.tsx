@@ -8,7 +8,6 @@ import { beginTotpAction } from "@/lib/actions/begin-totp"
 import { confirmTotpAction } from "@/lib/actions/confirm-totp"
 import { CodeField } from "./code-field"
 import { formText } from "./form-text"
-import { StepHeading } from "./step-heading"
 
 interface Enrolment {
   secret: string
@@ -17,7 +16,8 @@ interface Enrolment {
   qr: string
 }
 
-export function TotpSetUp({ stands, offered, onDone }: { stands: boolean; offered: boolean; onDone: () => void }) {
+/** `first` where it is the one thing to do next. */
+export function TotpSetUp({ stands, offered, first, onDone }: { stands: boolean; offered: boolean; first: boolean; onDone: () => void }) {
   const { pending, error, run } = useRun()
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
 
@@ -37,7 +37,6 @@ export function TotpSetUp({ stands, offered, onDone }: { stands: boolean; offere
 
   return (
     <>
-      <StepHeading title="2. Authenticator app" state={stands ? "Set up" : null} />
       {enrolment ? (
         <form method="post" onSubmit={(event) => void confirm(event)} className="mt-4 grid gap-5">
           <SeedToScan enrolment={enrolment} />
@@ -51,12 +50,11 @@ export function TotpSetUp({ stands, offered, onDone }: { stands: boolean; offere
         <>
           <p className="mt-1 text-ink-2">Any app that makes six-digit codes will do. It works without a network.</p>
           <Button
-            variant={stands || !offered ? "outline" : "primary"} className="mt-4" isPending={pending}
+            variant={first ? "primary" : "outline"} className="mt-4" isPending={pending}
             isDisabled={!offered} onPress={() => void begin()}
           >
             {stands ? "Use another app or phone" : "Show the code to scan"}
           </Button>
-          {offered ? null : <p className="mt-2 text-small text-muted">First the password.</p>}
           <ErrorNote error={error} />
         </>
       )}

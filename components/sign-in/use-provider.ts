@@ -5,8 +5,8 @@ import { useState } from "react"
 
 const NO_ANSWER = "Lantern did not answer. You are not signed in yet. Wait a moment and try again."
 
-/** Signs in by one of the two ways and goes to the first page, or says why not. */
-export function useProvider(provider: "link" | "code") {
+/** Signs in by one of the ways and goes to the first page, or says why not. */
+export function useProvider(provider: "link" | "code" | "passkey" | "recovery") {
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<string | null>(null)
 

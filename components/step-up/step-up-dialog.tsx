@@ -5,19 +5,66 @@ import { type FormEvent, useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
+import { signWithPasskey } from "@/components/passkeys/use-passkey"
 import { DeskDialog } from "@/components/shell/desk-dialog"
 import { CodeField } from "@/components/sign-in/code-field"
 import { formText } from "@/components/sign-in/form-text"
+import { askPasskeyAction } from "@/lib/actions/ask-passkey"
 import { stepUpAction } from "@/lib/actions/step-up"
 import type { StepUpQuestion } from "./step-up-gate"
 
-/** Asks for what this person can give; who has no phone at hand may sign in by link instead. */
+type Way = "code" | "passkey" | "link"
+
+/** Asks for what this person can give; who has nothing at hand may sign in by link instead. */
 export function StepUpDialog({ by, again, onDone }: StepUpQuestion & { onDone: (given: boolean) => void }) {
-  const [byLink, setByLink] = useState(by === "link")
-  return byLink ? <AskForLink again={again} onDone={onDone} /> : <AskForCode onDone={onDone} onLink={() => setByLink(true)} />
+  const [way, setWay] = useState<Way>(by === "either" ? "passkey" : by)
+  const asked = { onDone, onWay: setWay }
+  if (way === "passkey") return <AskForPasskey {...asked} hasCode={by === "either"} />
+  return way === "code" ? <AskForCode {...asked} hasPasskey={by === "either"} /> : <AskForLink again={again} onDone={onDone} />
 }
 
-function AskForCode({ onDone, onLink }: { onDone: (given: boolean) => void; onLink: () => void }) {
+interface Asked {
+  onDone: (given: boolean) => void
+  onWay: (way: Way) => void
+}
+
+const OLD = "The last one was given more than 10 minutes ago, and this needs a newer one. Nothing was changed yet: it goes on as soon as"
+
+function AskForPasskey({ hasCode, onDone, onWay }: Asked & { hasCode: boolean }) {
+  const { pending, error, setError, run } = useRun()
+  const [asking, setAsking] = useState(false)
+  const busy = pending || asking
+
+  async function give() {
+    const asked = await run(() => askPasskeyAction(), undefined)
+    if (!asked) return
+    setAsking(true)
+    const signed = await signWithPasskey(asked.data)
+    setAsking(false)
+    if (!signed.ok) return setError(signed.error)
+    if (await run(stepUpAction, { passkey: signed.answer })) onDone(true)
+  }
+
+  return (
+    <DeskDialog
+      title="Your passkey once more" busy={busy} onClose={() => onDone(false)}
+      actions={<>
+        <Button variant="outline" className="button--main" isDisabled={busy} onPress={() => onDone(false)}>Not now</Button>
+        <BusyButton autoFocus className="button--main" busy={busy} onPress={() => void give()}>{asking ? "Your device asks you…" : "Use a passkey"}</BusyButton>
+      </>}
+    >
+      <p className="text-ink-2">{OLD} your device has answered.</p>
+      <ErrorNote error={error} />
+      <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-small text-ink-2">
+        Not at hand?
+        {hasCode ? <Button variant="ghost" className="button--plain" isDisabled={busy} onPress={() => onWay("code")}>Use a code of your app</Button> : null}
+        <Button variant="ghost" className="button--plain" isDisabled={busy} onPress={() => onWay("link")}>Use a sign-in link</Button>
+      </p>
+    </DeskDialog>
+  )
+}
+
+function AskForCode({ hasPasskey, onDone, onWay }: Asked & { hasPasskey: boolean }) {
   const { pending, error, run } = useRun()
 
   async function give(event: FormEvent<HTMLFormElement>) {
@@ -37,13 +84,15 @@ function AskForCode({ onDone, onLink }: { onDone: (given: boolean) => void; onLi
         <BusyButton type="submit" form="step-up" className="button--main" busy={pending}>{pending ? "Checking…" : "Go on"}</BusyButton>
       </>}
     >
-      <p className="text-ink-2">The last one was given more than 10 minutes ago, and this needs a newer one. Nothing was changed yet: it goes on as soon as the code is right.</p>
+      <p className="text-ink-2">{OLD} the code is right.</p>
       <form id="step-up" method="post" className="mt-5" onSubmit={(event) => void give(event)}>
         <CodeField first />
       </form>
       <ErrorNote error={error} />
-      <p className="mt-4 text-small text-ink-2">
-        No phone at hand? <Button variant="ghost" className="button--plain" isDisabled={pending} onPress={onLink}>Use a sign-in link</Button>
+      <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-small text-ink-2">
+        No phone at hand?
+        {hasPasskey ? <Button variant="ghost" className="button--plain" isDisabled={pending} onPress={() => onWay("passkey")}>Use a passkey</Button> : null}
+        <Button variant="ghost" className="button--plain" isDisabled={pending} onPress={() => onWay("link")}>Use a sign-in link</Button>
       </p>
     </DeskDialog>
   )

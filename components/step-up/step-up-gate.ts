@@ -1,6 +1,8 @@
+import type { SecondFactor } from "@/lib/domain/actor"
+
 export interface StepUpQuestion {
-  /** What this person can give: a code of their authenticator app, or a new sign-in link. */
-  by: "code" | "link"
+  /** What this person can give. */
+  by: SecondFactor["by"]
   /** It was asked for just now, and what was given was not enough. */
   again: boolean
 }

@@ -7,6 +7,7 @@ import type { Actor, SecondFactor } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 import { env } from "@/lib/env"
 import { cookiesOf } from "./cookies"
+import { wayOf } from "./factors"
 import { nextAuthSecret } from "./next-auth-options"
 import { findLiveSession, type LiveSession, touchSession } from "./sessions"
 
@@ -26,8 +27,8 @@ export async function readSession(): Promise<CurrentSession | null> {
   const live = await findLiveSession(db, token.sid, now)
   if (live === null) return null
   await touchSession(db, live.session, now)
-  const { id: personId, name, memberships, hasTotp } = live.person
-  const secondFactor: SecondFactor = { at: live.session.secondFactorAt, by: hasTotp ? "code" : "link" }
+  const { id: personId, name, memberships } = live.person
+  const secondFactor: SecondFactor = { at: live.session.secondFactorAt, by: wayOf(live.person) }
   return { ...live, actor: { kind: "person", personId, name, memberships, secondFactor } }
 }
 

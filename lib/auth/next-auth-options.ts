@@ -7,6 +7,7 @@ import { finishSignIn } from "@/lib/services/finish-sign-in"
 import { redeemSignInLink } from "@/lib/services/redeem-sign-in-link"
 import { signOut } from "@/lib/services/sign-out"
 import { webContext, webKeyring } from "@/lib/services/web-context"
+import { browserName } from "./browser-name"
 import { clientAddress } from "./client-address"
 import { cookiesOf } from "./cookies"
 import { reportUnexpected, unexpectedSentence } from "./report-unexpected"
@@ -23,7 +24,7 @@ export async function nextAuthOptions(): Promise<NextAuthOptions> {
   const { session, csrf, callbackUrl } = cookiesOf(publicUrl)
   return {
     secret: await nextAuthSecret(),
-    providers: [linkProvider(), codeProvider()],
+    providers: [linkProvider(), codeProvider(), passkeyProvider(), recoveryProvider()],
     session: { strategy: "jwt", maxAge: ABSOLUTE_MS / 1000 },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     useSecureCookies: session.options.secure,
@@ -53,7 +54,7 @@ function linkProvider() {
     name: "Sign-in link",
     credentials: { token: {} },
     authorize: (credentials) =>
-      answer(async () => redeemSignInLink(await webContext(NOBODY), { token: credentials?.token ?? "" })),
+      answer(async () => redeemSignInLink(await webContext(NOBODY), { token: credentials?.token ?? "", ...(await whereFrom()) })),
   })
 }
 
@@ -62,14 +63,47 @@ function codeProvider() {
     id: "code",
     name: "Authenticator code",
     credentials: { code: {} },
-    authorize: (credentials) =>
-      answer(async () => {
-        const { challenge } = cookiesOf(env().LANTERN_URL)
-        const token = (await cookies()).get(challenge.name)?.value ?? ""
-        const address = clientAddress(await headers())
-        return finishSignIn(await webContext(NOBODY), { challenge: token, code: credentials?.code ?? "", address })
-      }),
+    authorize: (credentials) => answer(() => finish({ code: credentials?.code ?? "" })),
   })
+}
+
+function passkeyProvider() {
+  return CredentialsProvider({
+    id: "passkey",
+    name: "Passkey",
+    credentials: { passkey: {} },
+    authorize: (credentials) => answer(() => finish({ passkey: parsed(credentials?.passkey) })),
+  })
+}
+
+function recoveryProvider() {
+  return CredentialsProvider({
+    id: "recovery",
+    name: "Recovery code",
+    credentials: { recoveryCode: {} },
+    authorize: (credentials) => answer(() => finish({ recoveryCode: credentials?.recoveryCode ?? "" })),
+  })
+}
+
+/** The second factor for the challenge that this browser holds. */
+async function finish(factor: { code: string } | { passkey: unknown } | { recoveryCode: string }): Promise<{ sessionToken: string }> {
+  const { challenge } = cookiesOf(env().LANTERN_URL)
+  const token = (await cookies()).get(challenge.name)?.value ?? ""
+  return finishSignIn(await webContext(NOBODY), { challenge: token, ...factor, ...(await whereFrom()) })
+}
+
+async function whereFrom(): Promise<{ address: string; browser: string }> {
+  const sent = await headers()
+  return { address: clientAddress(sent), browser: browserName(sent) }
+}
+
+/** What isn't JSON is no answer of a passkey either. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "")
+  } catch {
+    return null
+  }
 }
 
 /** next-auth hands the message of what is thrown to the page: only sentences for people may get there. */

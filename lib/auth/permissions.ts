@@ -25,3 +25,8 @@ export function requireEverywhere(actor: Actor, permission: Permission): void {
 export function mayAddInstitutions(actor: Actor): boolean {
   return may(actor, "institution.manage", EVERY)
 }
+
+/** Whether the actor has this permission in every institution of this Lantern. */
+export function mayEverywhere(actor: Actor, permission: Permission): boolean {
+  return may(actor, permission, EVERY)
+}

@@ -1,5 +1,6 @@
 import type { Db, Tx } from "@/lib/db/types"
 import type { Membership } from "@/lib/domain/actor"
+import { type Factors, factorsOf, isComplete, WITH_FACTORS } from "./factors"
 import { newToken, sessionHash } from "./tokens"
 
 const MINUTE = 60_000
@@ -9,7 +10,14 @@ export const ABSOLUTE_MS = 12 * 60 * MINUTE
 /** How long a second factor counts as fresh, for what asks for one. */
 export const FRESH_MS = 10 * MINUTE
 
-export type SignInMethod = "link" | "totp"
+/** `set-up`: by a link that an admin made. Until its person can sign in without one, it opens nothing but their set-up. */
+export type SignInMethod = "link" | "set-up" | "totp" | "passkey" | "recovery"
+
+/** Where a session was opened, for its owner and the security page; what the browser says of itself decides nothing. */
+export interface SignInPlace {
+  address?: string | undefined
+  browser?: string | undefined
+}
 
 export interface LiveSession {
   session: {
@@ -21,11 +29,13 @@ export interface LiveSession {
     method: string
     institutionId: string | null
   }
-  person: { id: string; email: string; name: string; hasPassword: boolean; hasTotp: boolean; memberships: Membership[] }
+  person: { id: string; email: string; name: string; memberships: Membership[] } & Factors
+  /** They have to set up their sign-in before anything else: until then they belong nowhere. */
+  walled: boolean
 }
 
 /** Opens a session after a second factor and gives back its id, which is stored nowhere but in the cookie. */
-export async function openSession(tx: Tx, personId: string, method: SignInMethod, at: Date): Promise<string> {
+export async function openSession(tx: Tx, personId: string, method: SignInMethod, at: Date, place: SignInPlace = {}): Promise<string> {
   const token = newToken()
   await tx.session.create({
     data: {
@@ -36,8 +46,11 @@ export async function openSession(tx: Tx, personId: string, method: SignInMethod
       expiresAt: new Date(at.getTime() + ABSOLUTE_MS),
       secondFactorAt: at,
       method,
+      clientAddress: place.address?.slice(0, 100) ?? null,
+      browser: place.browser?.slice(0, 100) ?? null,
     },
   })
+  await tx.person.update({ where: { id: personId }, data: { lastSignInAt: at } })
   return token
 }
 
@@ -45,20 +58,22 @@ export async function openSession(tx: Tx, personId: string, method: SignInMethod
 export async function findLiveSession(db: Db, token: string, at: Date): Promise<LiveSession | null> {
   const row = await db.session.findUnique({
     where: { hash: sessionHash(token) },
-    include: { person: { include: { memberships: true } } },
+    include: { person: { include: WITH_FACTORS } },
   })
   if (row === null || row.revokedAt !== null || row.expiresAt <= at) return null
   if (at.getTime() - row.lastSeenAt.getTime() > IDLE_MS || row.person.disabledAt !== null) return null
   const { id, createdAt, lastSeenAt, expiresAt, secondFactorAt, method, institutionId, person } = row
+  const factors = factorsOf(person)
+  const walled = method === "set-up" && !isComplete(factors)
   return {
+    walled,
     session: { id, createdAt, lastSeenAt, expiresAt, secondFactorAt, method, institutionId },
     person: {
       id: person.id,
       email: person.email,
       name: person.name,
-      hasPassword: person.passwordHash !== null,
-      hasTotp: person.totpConfirmedAt !== null && person.totpSealed !== null,
-      memberships: person.memberships.map((one) => ({ institutionId: one.institutionId, role: one.role })),
+      ...factors,
+      memberships: walled ? [] : person.memberships.map((one) => ({ institutionId: one.institutionId, role: one.role })),
     },
   }
 }

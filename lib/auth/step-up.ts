@@ -12,6 +12,8 @@ export class StepUpRequired extends AppError {
 
 const SENTENCES: Record<SecondFactor["by"], string> = {
   code: "You gave your code more than 10 minutes ago, and this needs a newer one. Nothing was changed.",
+  passkey: "You used your passkey more than 10 minutes ago, and this needs it once more. Nothing was changed.",
+  either: "You gave your second factor more than 10 minutes ago, and this needs a newer one. Nothing was changed.",
   link: "You signed in more than 10 minutes ago, and this needs a newer sign-in. Nothing was changed.",
 }
 

@@ -23,7 +23,8 @@ const ALL = { points: 30, duration: 10 }
 /** Codes that one challenge takes. */
 const CODES_A_CHALLENGE = 5
 
-export type TryKind = "password" | "code"
+/** `passkey`: asking for a challenge; its answer counts as a code does. */
+export type TryKind = "password" | "code" | "passkey"
 
 export interface SignInThrottle {
   /**
@@ -72,7 +73,7 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
       })
     },
     async forget(account) {
-      const keys = (["password", "code"] as const).map((kind) => keyOf(`${kind} account ${account}`))
+      const keys = (["password", "code", "passkey"] as const).map((kind) => keyOf(`${kind} account ${account}`))
       await Promise.all(keys.flatMap((key) => [tries.delete(key), gate.delete(key)]))
     },
   }

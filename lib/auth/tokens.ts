@@ -11,7 +11,7 @@ export function sessionHash(token: string): string {
   return createHash("sha256").update(token).digest("base64url")
 }
 
-/** What of a link's or a challenge's token is stored; the purpose is part of it, so that one never serves as the other. */
-export function signInHash(keyring: Keyring, purpose: "link" | "challenge", token: string): string {
+/** What of a link, a challenge or a recovery code is stored; the purpose is part of it, so that one never serves as another. */
+export function signInHash(keyring: Keyring, purpose: "link" | "challenge" | "recovery", token: string): string {
   return createHmac("sha256", keyring.key("sign-in")).update(`${purpose}\n${token}`).digest("base64url")
 }

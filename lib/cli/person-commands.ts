@@ -1,9 +1,14 @@
 import type { Command } from "commander"
 import { ROLES } from "@/lib/domain/actor"
 import { addPerson } from "@/lib/services/add-person"
+import type { PersonView } from "@/lib/domain/people-views"
+import { changeRole } from "@/lib/services/change-role"
 import { createSignInLink } from "@/lib/services/create-sign-in-link"
+import { listPeople } from "@/lib/services/list-people"
+import { setPersonDisabled } from "@/lib/services/set-person-disabled"
 import { oneOf } from "./option-values"
 import type { Work } from "./run-command"
+import { table } from "./table"
 
 interface AddOptions {
   email: string
@@ -43,4 +48,54 @@ export function addPersonCommands(program: Command, perform: (work: Work) => Pro
         if (!out.json) out.message(`It works once, until ${expiresAt.toLocaleTimeString()}. Whoever holds it is that person.`)
       }),
     )
+
+  group
+    .command("list")
+    .description("who works with this Lantern, and what they sign in with")
+    .action(() =>
+      perform(async ({ ctx, out }) => {
+        const people = await listPeople(ctx)
+        const rows = people.map((each) => [each.email, each.name, rolesOf(each), factorsOf(each), each.lastSignIn?.slice(0, 16).replace("T", " ") ?? "never", each.disabled ? "disabled" : ""])
+        const text = people.length === 0 ? "Nobody is added yet." : table(["E-MAIL", "NAME", "ROLES", "SIGNS IN WITH", "LAST (UTC)", ""], rows)
+        out.answer({ people: people.map(({ you, mayActOn, ...each }) => ({ ...each, roles: each.roles.map(({ institution, role }) => ({ institution: institution?.code ?? null, role })) })) }, text)
+      }),
+    )
+
+  group
+    .command("role")
+    .description("change a person's role in one institution, or take it away; their sessions end at once")
+    .argument("<email>")
+    .requiredOption("--role <role>", `${ROLES.join(", ")}, or none`)
+    .option("--institution <code>", "left out: the role in every institution")
+    .action((email: string, options: { role: string; institution?: string }) =>
+      perform(async ({ ctx, out }) => {
+        const chosen = oneOf(options.role, [...ROLES, "none"] as const, "--role")
+        const role = chosen === "none" ? null : chosen
+        const { name } = await changeRole(ctx, { person: { email }, institutionCode: options.institution ?? null, role })
+        out.answer({ email, role, institution: options.institution?.trim().toUpperCase() ?? null }, role === null ? `${name} has no role there any more.` : `${name} is ${role} there now.`)
+      }),
+    )
+
+  for (const [command, disabled] of [["disable", true], ["enable", false]] as const) {
+    group
+      .command(command)
+      .description(disabled ? "disable a person; their sessions and links end at once" : "let a disabled person in again")
+      .argument("<email>")
+      .action((email: string) =>
+        perform(async ({ ctx, out }) => {
+          const { name } = await setPersonDisabled(ctx, { person: { email }, disabled })
+          out.answer({ email, disabled }, `${name} is ${disabled ? "disabled" : "enabled"}.`)
+        }),
+      )
+  }
+}
+
+function rolesOf({ roles }: PersonView): string {
+  return roles.map(({ institution, role }) => `${role} of ${institution?.code ?? "all"}`).join(", ")
+}
+
+function factorsOf({ factors }: PersonView): string {
+  const { password, app, passkeys, recoveryCodes } = factors
+  const own = [password && "password", app && "app", passkeys > 0 && `${passkeys} ${passkeys === 1 ? "passkey" : "passkeys"}`, recoveryCodes > 0 && `${recoveryCodes} recovery codes`]
+  return own.filter(Boolean).join(", ") || "links only"
 }

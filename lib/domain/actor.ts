@@ -28,10 +28,13 @@ export interface Membership {
   role: Role
 }
 
-/** When somebody last gave a second factor, and by what they can give one again: a code of their app, or a new sign-in link. */
+/**
+ * When somebody last gave a second factor, and by what they can give one again: a code of their app, a passkey, either
+ * of them, or a new sign-in link.
+ */
 export interface SecondFactor {
   at: Date | null
-  by: "code" | "link"
+  by: "code" | "passkey" | "either" | "link"
 }
 
 /**

@@ -44,7 +44,7 @@ export function returnSteps(primaryId: string, externalId: string): string[] {
 
 /** One sentence for a used, an old and an unknown link: which one it was is nobody's business. */
 export const LINK_OVER =
-  "This link doesn't work any more. Each one works once, for 10 minutes. Ask your Lantern admin for a new one, " +
+  "This link doesn't work any more. Each one works once, and not for long. Ask your Lantern admin for a new one, " +
   "or, on the server, run “lantern person link” with your e-mail address."
 
 function trimmed(message: string): string {

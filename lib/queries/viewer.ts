@@ -10,12 +10,13 @@ import type { InstitutionView, ViewerView } from "@/lib/domain/views"
 
 /**
  * Who looks, at which institution: the one chosen in this session, else the first of theirs. Sends
- * somebody who isn't signed in to /sign-in, and somebody who belongs nowhere yet to a page that says so.
+ * somebody who isn't signed in to /sign-in, somebody who has to set up theirs first there, and somebody who belongs nowhere yet to a page that says so.
  */
 export const requireViewer = cache(async (): Promise<{ viewer: ViewerView; institution: InstitutionView }> => {
   const current = await currentSession()
   if (current === null) redirect("/sign-in")
-  const { person, session } = current
+  const { person, session, walled } = current
+  if (walled) redirect("/sign-in/set-up")
   const institutions = await institutionsOf(getDb().prisma, person.memberships)
   const institution = institutions.find((one) => one.id === session.institutionId) ?? institutions[0]
   if (institution === undefined) redirect("/sign-in/no-institution")

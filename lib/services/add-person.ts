@@ -2,11 +2,13 @@ import { z } from "zod"
 import { appendAudit } from "@/lib/db/audit"
 import type { Tx } from "@/lib/db/types"
 import { mayAnywhere, requireEverywhere } from "@/lib/auth/permissions"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { requirePermission, ROLES, type Role } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 import { auditFrame, type ServiceContext } from "./context"
 import { parseInput } from "./parse-input"
 import { personChain } from "./person-chain"
+import { mayVouchFor } from "./vouch"
 
 export const emailInput = z
   .string("Give an e-mail address.")
@@ -29,24 +31,26 @@ const ROLE_WORDS: Record<Role, string> = { admin: "an admin", liaison: "a liaiso
 
 /**
  * Adds a person, or a membership in another institution to one who is known. They can sign in once
- * they have a link (`createSignInLink`).
+ * they have a link (`createSignInLink`): `linkOwed` says that they have no password and the actor may make one.
  * @throws AppError `refused` when they already belong there
  */
-export async function addPerson(ctx: ServiceContext, raw: AddPersonInput): Promise<{ personId: string }> {
+export async function addPerson(ctx: ServiceContext, raw: AddPersonInput): Promise<{ personId: string; linkOwed: boolean }> {
   if (!mayAnywhere(ctx.actor, "people.manage")) throw new AppError("not_allowed", "Only an admin adds people.")
+  requireStepUp(ctx)
   const input = parseInput(addPersonInput, raw)
   const institution = await findInstitution(ctx, input.institutionCode)
   if (institution) requirePermission(ctx.actor, "people.manage", institution.id)
   else requireEverywhere(ctx.actor, "people.manage")
 
   return ctx.db.$transaction(async (tx) => {
-    const { id: personId, name } = await findOrCreate(tx, input)
+    const { id: personId, name, passwordHash } = await findOrCreate(tx, input)
     await join(tx, { personId, name, role: input.role, institution })
     const memberships = [{ institutionId: institution?.id ?? null, role: input.role }]
     await appendAudit(tx, auditFrame(ctx, personChain(memberships)), [
       { action: "person.added", detail: { person: name, email: input.email, role: input.role, institution: institution?.code ?? "all" } },
     ])
-    return { personId }
+    const all = await tx.membership.findMany({ where: { personId } })
+    return { personId, linkOwed: passwordHash === null && mayVouchFor(ctx, all) }
   })
 }
 
@@ -58,9 +62,11 @@ async function findInstitution(ctx: ServiceContext, code: string | undefined) {
 }
 
 async function findOrCreate(tx: Tx, { email, name }: { email: string; name: string }) {
-  const known = await tx.person.findUnique({ where: { email }, select: { id: true, name: true } })
-  return known ?? tx.person.create({ data: { email, name }, select: { id: true, name: true } })
+  const known = await tx.person.findUnique({ where: { email }, select: SEEN })
+  return known ?? tx.person.create({ data: { email, name }, select: SEEN })
 }
+
+const SEEN = { id: true, name: true, passwordHash: true } as const
 
 interface Joining {
   personId: string

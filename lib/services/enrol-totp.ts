@@ -7,6 +7,7 @@ import type { ServiceContext } from "./context"
 import { requireOwnSession } from "./own-session"
 import { parseInput } from "./parse-input"
 import { ownFrame } from "./person-chain"
+import { tellPerson } from "./tell-person"
 
 const PENDING_MS = 30 * 60_000
 const beginInput = z.object({ sessionId: z.uuid() })
@@ -28,7 +29,7 @@ export interface TotpEnrolment {
 /** Begins the signed-in person's own enrolment of an authenticator app. Nothing is changed yet. */
 export async function beginTotpEnrolment(ctx: ServiceContext, raw: z.input<typeof beginInput>): Promise<TotpEnrolment> {
   const { sessionId } = parseInput(beginInput, raw)
-  const person = await requireOwnSession(ctx, sessionId, "totp")
+  const person = await requireOwnSession(ctx, sessionId, "factor")
   const secret = newTotpSecret()
   const until = ctx.clock().getTime() + PENDING_MS
   return {
@@ -44,7 +45,7 @@ export async function beginTotpEnrolment(ctx: ServiceContext, raw: z.input<typeo
  */
 export async function confirmTotpEnrolment(ctx: ServiceContext, raw: z.input<typeof confirmInput>): Promise<void> {
   const { sessionId, pending, code } = parseInput(confirmInput, raw)
-  const person = await requireOwnSession(ctx, sessionId, "totp")
+  const person = await requireOwnSession(ctx, sessionId, "factor")
   const now = ctx.clock()
   const secret = openPendingSecret(ctx.keyring, person.id, pending, now)
   if (secret === null) throw new AppError("refused", "This page is too old. Load it again and scan the new code. Nothing was changed.")
@@ -56,6 +57,7 @@ export async function confirmTotpEnrolment(ctx: ServiceContext, raw: z.input<typ
   await ctx.db.$transaction(async (tx) => {
     await tx.person.update({ where: { id: person.id }, data: { totpSealed, totpConfirmedAt: now, totpLastStep: step } })
     await revokeSessions(tx, person.id, sessionId, now)
+    await tellPerson(tx, person.id, "app_set", "An authenticator app was set up. The one before, if there was one, makes no valid codes any more.", now)
     await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.totp_enrolled" }])
   })
 }

@@ -8,7 +8,11 @@ import type { ServiceContext } from "./context"
 import { parseInput } from "./parse-input"
 import { ownFrame } from "./person-chain"
 
-const redeemInput = z.object({ token: z.string(LINK_OVER).min(22, LINK_OVER).max(128, LINK_OVER) })
+const redeemInput = z.object({
+  token: z.string(LINK_OVER).min(22, LINK_OVER).max(128, LINK_OVER),
+  address: z.string().optional(),
+  browser: z.string().optional(),
+})
 
 /**
  * Signs in by link: the new session's id, for the cookie alone. Of two at once, one wins.
@@ -18,7 +22,7 @@ export async function redeemSignInLink(
   ctx: ServiceContext,
   raw: z.input<typeof redeemInput>,
 ): Promise<{ sessionToken: string }> {
-  const { token } = parseInput(redeemInput, raw)
+  const { token, address, browser } = parseInput(redeemInput, raw)
   const hash = signInHash(ctx.keyring, "link", token)
   const now = ctx.clock()
   return ctx.db.$transaction(async (tx) => {
@@ -27,12 +31,12 @@ export async function redeemSignInLink(
       data: { usedAt: now },
     })
     if (claimed.count !== 1) throw new AppError("refused", LINK_OVER)
-    const { person } = await tx.signInLink.findUniqueOrThrow({
+    const { person, setUp } = await tx.signInLink.findUniqueOrThrow({
       where: { hash },
-      select: { person: { select: { id: true, name: true, memberships: true } } },
+      select: { setUp: true, person: { select: { id: true, name: true, memberships: true } } },
     })
-    const sessionToken = await openSession(tx, person.id, "link", now)
-    await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.signed_in", detail: { method: "link" } }])
+    const sessionToken = await openSession(tx, person.id, setUp ? "set-up" : "link", now, { address, browser })
+    await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.signed_in", detail: { method: "link", ...(address && { address }) } }])
     return { sessionToken }
   })
 }

@@ -8,6 +8,7 @@ import type { ServiceContext } from "./context"
 import { requireOwnSession } from "./own-session"
 import { parseInput } from "./parse-input"
 import { ownFrame } from "./person-chain"
+import { tellPerson } from "./tell-person"
 
 const passwordInput = z.object({ sessionId: z.uuid(), password: z.string("Fill in a password.") })
 
@@ -26,6 +27,7 @@ export async function setPassword(ctx: ServiceContext, raw: z.input<typeof passw
     await revokeSessions(tx, person.id, sessionId, ctx.clock())
     // A link that lies about must not outlive the change either.
     await tx.signInLink.updateMany({ where: { personId: person.id, usedAt: null }, data: { expiresAt: ctx.clock() } })
+    if (person.passwordHash !== null) await tellPerson(tx, person.id, "password_set", "Your password was changed.", ctx.clock())
     await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.password_set" }])
   })
 }

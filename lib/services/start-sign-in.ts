@@ -1,10 +1,13 @@
 import { z } from "zod"
+import { factorsOf, isComplete, wayOf, WITH_FACTORS } from "@/lib/auth/factors"
 import { passwordFits } from "@/lib/auth/password-hash"
 import { LONGEST_PASSWORD } from "@/lib/auth/password-policy"
 import { createSignInThrottle } from "@/lib/auth/throttle"
 import { newToken, signInHash } from "@/lib/auth/tokens"
+import type { SecondFactor } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
+import { noteRefusedTry } from "./note-refused-try"
 import { parseInput } from "./parse-input"
 
 export const CHALLENGE_MS = 5 * 60_000
@@ -22,24 +25,28 @@ const startInput = z.object({
 
 /**
  * The first factor. A right password opens no session: it gives a challenge, for 5 minutes, that
- * only the code from the person's authenticator app turns into one (`finishSignIn`).
+ * only the person's second factor turns into one (`finishSignIn`). `by` is what they have. A refused try is written
+ * down, and its person told.
  * @throws AppError `refused`
  */
 export async function startSignIn(
   ctx: ServiceContext,
   raw: z.input<typeof startInput>,
-): Promise<{ challenge: string; expiresAt: Date }> {
+): Promise<{ challenge: string; expiresAt: Date; by: SecondFactor["by"] }> {
   const { email, password, address } = parseInput(startInput, raw)
   await createSignInThrottle(ctx.db, ctx.keyring).enter("password", email, address)
-  const person = await ctx.db.person.findUnique({ where: { email } })
-  const complete = person !== null && person.disabledAt === null && person.totpConfirmedAt !== null
+  const person = await ctx.db.person.findUnique({ where: { email }, include: WITH_FACTORS })
+  const complete = person !== null && person.disabledAt === null && isComplete(factorsOf(person))
   const fits = await passwordFits(complete ? person.passwordHash : null, password)
-  if (!complete || !fits) throw new AppError("refused", NOT_RIGHT)
+  if (!complete || !fits) {
+    await noteRefusedTry(ctx, { person, factor: "password", address })
+    throw new AppError("refused", NOT_RIGHT)
+  }
 
   const challenge = newToken()
   const now = ctx.clock()
   const expiresAt = new Date(now.getTime() + CHALLENGE_MS)
   const hash = signInHash(ctx.keyring, "challenge", challenge)
   await ctx.db.signInChallenge.create({ data: { personId: person.id, hash, expiresAt } })
-  return { challenge, expiresAt }
+  return { challenge, expiresAt, by: wayOf(factorsOf(person)) }
 }

@@ -1,47 +1,48 @@
 import { z } from "zod"
 import { createSignInThrottle } from "@/lib/auth/throttle"
-import { acceptedStep, unsealTotpSecret } from "@/lib/auth/totp"
 import { appendAudit } from "@/lib/db/audit"
 import { AppError } from "@/lib/domain/errors"
+import { checkFactor } from "./check-factor"
 import type { ServiceContext } from "./context"
-import { CODE_NOT_RIGHT } from "./finish-sign-in"
+import { CODE_NOT_RIGHT, NOT_ACCEPTED } from "./finish-sign-in"
 import { parseInput } from "./parse-input"
 import { ownFrame } from "./person-chain"
 
 const TYPE_A_CODE = "Type the code from your authenticator app."
 const stepUpInput = z.object({
   sessionId: z.uuid(),
-  code: z.string(TYPE_A_CODE).min(1, TYPE_A_CODE).max(20, CODE_NOT_RIGHT),
+  code: z.string(TYPE_A_CODE).min(1, TYPE_A_CODE).max(20, CODE_NOT_RIGHT).optional(),
+  /** What the browser gave for a challenge of `askPasskey`. */
+  passkey: z.unknown().optional(),
   address: z.string(),
 })
 
 /**
- * The second factor once more, for a session that is signed in: for 10 minutes it counts as fresh.
- * Slowed by the same counters as the codes at sign-in, and a time step is taken once for both.
- * @throws AppError `refused` on a wrong or used code, `not_allowed` once the session is over
+ * The second factor once more, for a session that is signed in: for 10 minutes it counts as fresh. Slowed by the same
+ * counters as at sign-in, and a time step or a passkey's answer is taken once for both. A printed recovery code is for
+ * signing in alone.
+ * @throws AppError `refused` on a wrong or used factor, `not_allowed` once the session is over
  */
 export async function stepUp(ctx: ServiceContext, raw: z.input<typeof stepUpInput>): Promise<void> {
-  const { sessionId, code, address } = parseInput(stepUpInput, raw)
+  const { sessionId, code, passkey, address } = parseInput(stepUpInput, raw)
   const person = await personOf(ctx, sessionId)
-  if (person.totpSealed === null || person.totpConfirmedAt === null) throw new AppError("refused", NO_APP)
+  if (code !== undefined && (person.totpSealed === null || person.totpConfirmedAt === null)) throw new AppError("refused", NO_APP)
 
   const throttle = createSignInThrottle(ctx.db, ctx.keyring)
   await throttle.enter("code", person.email, address)
   const now = ctx.clock()
-  const step = acceptedStep(unsealTotpSecret(ctx.keyring, person.id, person.totpSealed), code, now)
-  const lifted = step !== null && (await lift())
+  const checked = await checkFactor(ctx, person, code === undefined ? { passkey } : { code }, "step-up")
+  const lifted = !("wrong" in checked) && (await lift(checked.take))
   if (!lifted) {
     await ctx.db.$transaction((tx) => appendAudit(tx, ownFrame(ctx, person), [{ action: "person.step_up_refused" }]))
-    throw new AppError("refused", CODE_NOT_RIGHT)
+    throw new AppError("refused", NOT_ACCEPTED[code === undefined ? "passkey" : "code"])
   }
   await throttle.forget(person.email)
 
-  /** Takes the time step and lifts this session, or neither. */
-  function lift(): Promise<boolean> {
+  /** Takes the factor and lifts this session, or neither. */
+  function lift(take: Extract<typeof checked, { take: unknown }>["take"]): Promise<boolean> {
     return ctx.db.$transaction(async (tx) => {
-      const unused = { OR: [{ totpLastStep: null }, { totpLastStep: { lt: step! } }], disabledAt: null }
-      const taken = await tx.person.updateMany({ where: { id: person.id, ...unused }, data: { totpLastStep: step } })
-      if (taken.count !== 1) return false
+      if (!(await take(tx))) return false
       const session = await tx.session.updateMany({ where: { id: sessionId, ...liveAt(now) }, data: { secondFactorAt: now } })
       if (session.count !== 1) throw new AppError("not_allowed", OVER)
       await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.stepped_up" }])

@@ -361,3 +361,5 @@ DROP INDEX "PickupCode_one_live";
 CREATE UNIQUE INDEX "PickupCode_one_live" ON "PickupCode" ("holdId") WHERE "state" IN ('live', 'claimed') AND "kind" IN ('slip', 'live');
 -- A recovery card is good once, whatever comes at the same time.
 CREATE UNIQUE INDEX "PickupCode_one_use_of_a_card" ON "PickupCode" ("cardId") WHERE "state" IN ('claimed', 'used');
+ALTER TABLE "SignInLink" ADD COLUMN "setUp" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "Person" ADD COLUMN "lastSignInAt" TIMESTAMPTZ(3);

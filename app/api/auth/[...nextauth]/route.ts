@@ -9,7 +9,7 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 /** What next-auth's client asks of it here. Its pages, its errors and whatever else it answers to are not. */
 const KNOWN: Record<string, readonly string[]> = {
   GET: ["csrf", "session", "providers"],
-  POST: ["callback/link", "callback/code", "signout"],
+  POST: ["callback/link", "callback/code", "callback/passkey", "callback/recovery", "signout"],
 }
 
 async function handler(request: NextRequest, context: Context): Promise<Response> {

@@ -1,0 +1,17 @@
+/** How somebody signed in, in a few words. */
+const METHOD_WORDS: Record<string, string> = {
+  totp: "password and code",
+  passkey: "password and passkey",
+  recovery: "password and recovery code",
+  link: "sign-in link",
+  "set-up": "sign-in link",
+}
+
+export function methodWords(method: string): string {
+  return METHOD_WORDS[method] ?? method
+}
+
+/** "Firefox on Windows, from 198.51.100.7" */
+export function placeWords({ browser, address }: { browser: string | null; address: string | null }): string {
+  return `${browser ?? "A browser"}${address && address !== "unknown" ? `, from ${address}` : ""}`
+}
