@@ -14,7 +14,7 @@ describe("passwordProblem", () => {
   it.each(["my okafor teapot 9", "teapot RUTH.OKAFOR gravel", "alder gravel teapot"])("keeps one's own words out: %s", (password) => {
     expect(passwordProblem(password, person)).toMatch(/your name/)
   })
-  it.each(["password1234", "Passw0rd!2026", "123456789012", "aaaaaaaaaaaa", "qwertyuiopas", "Welcome2026!!", "adminadmin123", "abcdefghijklmn"])(
+  it.each(["password1234", "Passw0rd!2026", "123456789012", "aaaaaaaaaaaa", "qwertyuiopas", "Welcome2026!!", "adminadmin123", "abcdefghijklmn", "1234567891011", "Chocolate2026!", "butterflybutterfly"])(
     "refuses the common %s",
     (password) => expect(passwordProblem(password, person)).toMatch(/too easy/),
   )

@@ -1,3 +1,5 @@
+import { isLeaked } from "./password-common"
+
 const LEAST = 12
 /** Long enough for any sentence; a limit, because hashing a megabyte is work for an attacker to give us. */
 export const LONGEST_PASSWORD = 200
@@ -19,7 +21,7 @@ export function passwordProblem(password: string, person: { email: string; name:
   const lower = text.toLowerCase()
   const own = ownWords(person).find((word) => lower.includes(word))
   if (own) return "Leave your name and your e-mail address out of it: they are the first things to be tried."
-  if (isCommon(lower)) return "This is too easy to guess. Use a few words that don't belong together."
+  if (isCommon(lower) || isLeakedWord(lower)) return "This is too easy to guess. Use a few words that don't belong together."
   return null
 }
 
@@ -37,4 +39,11 @@ function isCommon(lower: string): boolean {
   // What is left once the common words, digits and signs are taken out must be something of its own.
   const rest = COMMON.reduce((left, word) => left.replaceAll(word, ""), lower).replace(/[^\p{L}]/gu, "")
   return rest.length < 4
+}
+
+/** A leaked password, also where digits and signs stand around it, or where it is said twice to be long enough. */
+function isLeakedWord(lower: string): boolean {
+  const core = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "")
+  const once = /^(.+?)\1+$/u.exec(core)?.[1] ?? core
+  return [lower, core, once].some(isLeaked)
 }
