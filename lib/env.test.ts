@@ -14,6 +14,7 @@ describe("settings", () => {
       LANTERN_QUIET_PERIOD_SECONDS: 600,
       LANTERN_ALLOW_API_HOSTS: [],
       LANTERN_KEY: undefined,
+      LANTERN_NEW_KEYS: [],
       LANTERN_EPOCH_FILE: undefined,
     })
   })

@@ -59,6 +59,8 @@ const schema = z.object({
   LANTERN_OWN_DATABASE: optional(z.string()),
   /** The key that encrypts secrets in the database; without it, one is kept in the data folder. */
   LANTERN_KEY: optional(z.string()),
+  /** Keys that came after `LANTERN_KEY`, oldest first: the last one seals, the others only open. */
+  LANTERN_NEW_KEYS: z.preprocess(blankIsUnset, z.string().default("")).transform((text) => text.split(/[\s,]+/).filter(Boolean)),
   /** Where the epoch is kept outside the database; without it, in the data folder. Absolute. */
   LANTERN_EPOCH_FILE: optional(z.string().transform((file) => path.resolve(file))),
 })

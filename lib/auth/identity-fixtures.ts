@@ -13,7 +13,8 @@ export const OPERATOR: Actor = { kind: "operator", name: "Operator" }
 
 export function testKeyring(): Keyring {
   const keys = new Map<string, Buffer>()
-  return { key: (purpose) => keys.get(purpose) ?? keys.set(purpose, randomBytes(32)).get(purpose)! }
+  const key = (purpose: string) => keys.get(purpose) ?? keys.set(purpose, randomBytes(32)).get(purpose)!
+  return { key, sealing: () => ({ version: "1", key: key("seal") }), opening: (version) => (version === "1" ? key("seal") : null), addKey: null }
 }
 
 export function identityContext(db: Db, keyring: Keyring, clock: TestClock, actor: Actor = OPERATOR): ServiceContext {

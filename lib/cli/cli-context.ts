@@ -46,7 +46,7 @@ const DEFAULT_ADDRESS = "http://localhost:3000"
 async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
   const settings = env()
   await openDataFolder(settings.LANTERN_DATA_DIR)
-  const keyring = await openKeyring({ masterKey: settings.LANTERN_KEY, dataDir: settings.LANTERN_DATA_DIR })
+  const keyring = await openKeyring({ masterKey: settings.LANTERN_KEY, newKeys: settings.LANTERN_NEW_KEYS, dataDir: settings.LANTERN_DATA_DIR })
   const { url, release } = await ensureDatabase(settings)
   closers.push(release)
   await migrate(url)

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander"
 import { addEnrolmentCommands } from "./enrolment-commands"
 import { EXIT, type ExitCode } from "./exit-codes"
 import { addInstitutionCommands } from "./institution-commands"
+import { addKeyCommands } from "./key-commands"
 import { addMovingCommands } from "./moving-commands"
 import { addOtherCommands } from "./other-commands"
 import { addOutageCommands } from "./outage-commands"
@@ -48,6 +49,7 @@ export function createProgram(perform: (work: Work) => Promise<void>, writeErr: 
   addMovingCommands(outages, perform)
   addRecoveryCommands(outages, perform)
   addEnrolmentCommands(program, perform)
+  addKeyCommands(program, perform)
   addOtherCommands(program, perform)
   return program
 }

@@ -14,8 +14,8 @@ const shared = globalThis as typeof globalThis & {
 }
 
 export function webKeyring(): Promise<Keyring> {
-  const { LANTERN_KEY: masterKey, LANTERN_DATA_DIR: dataDir } = env()
-  return (shared.lanternKeyring ??= openKeyring({ masterKey, dataDir }).catch((error: unknown) => {
+  const { LANTERN_KEY: masterKey, LANTERN_NEW_KEYS: newKeys, LANTERN_DATA_DIR: dataDir } = env()
+  return (shared.lanternKeyring ??= openKeyring({ masterKey, newKeys, dataDir }).catch((error: unknown) => {
     shared.lanternKeyring = undefined
     throw error
   }))
