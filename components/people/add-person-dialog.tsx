@@ -20,10 +20,11 @@ import { type MadeLink, ShownLink } from "./shown-link"
 const EVERYWHERE = "*"
 
 /** Who, what and where; then the set-up link, shown once. `current`: the institution that is looked at. */
-export function AddPersonDialog({ view, current, timeZone, onChanged, onClose }: {
+export function AddPersonDialog({ view, current, timeZone, now, onChanged, onClose }: {
   view: PeopleView
   current: string
   timeZone: string
+  now: string
   onChanged: () => void
   onClose: () => void
 }) {
@@ -46,7 +47,7 @@ export function AddPersonDialog({ view, current, timeZone, onChanged, onClose }:
     return (
       <DeskDialog title={`${name.trim()} is added`} onClose={onClose} actions={<Button className="button--main" onPress={onClose}>Done</Button>}>
         {added.link
-          ? <ShownLink name={name.trim()} link={added.link} timeZone={timeZone} />
+          ? <ShownLink name={name.trim()} link={added.link} timeZone={timeZone} now={now} />
           : <p className="text-ink-2">They are known here already, and sign in as they always do.</p>}
       </DeskDialog>
     )

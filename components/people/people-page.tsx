@@ -53,8 +53,8 @@ export function PeoplePage({ view, institution, now, header }: {
           ? <p className="border-t border-line py-8 text-ink-2">{text ? "Nobody fits. Look for another name." : "Nobody is added yet."}</p>
           : <PeopleRows people={shown} timeZone={institution.timeZone} now={now} onOpen={(id) => setOpen({ kind: "person", id })} />}
       </div>
-      {open?.kind === "add" ? <AddPersonDialog view={view} current={institution.code} timeZone={institution.timeZone} onChanged={() => router.refresh()} onClose={close} /> : null}
-      {chosen ? <PersonDialog key={chosen.id} person={chosen} timeZone={institution.timeZone} onChanged={() => router.refresh()} onClose={close} /> : null}
+      {open?.kind === "add" ? <AddPersonDialog view={view} current={institution.code} timeZone={institution.timeZone} now={now} onChanged={() => router.refresh()} onClose={close} /> : null}
+      {chosen ? <PersonDialog key={chosen.id} person={chosen} timeZone={institution.timeZone} now={now} onChanged={() => router.refresh()} onClose={close} /> : null}
     </DeskFrame>
   )
 }

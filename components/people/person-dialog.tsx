@@ -19,9 +19,10 @@ import { type MadeLink, ShownLink } from "./shown-link"
 const NONE = "none"
 
 /** What can be changed about one person. Each change is done at once and said below. */
-export function PersonDialog({ person, timeZone, onChanged, onClose }: {
+export function PersonDialog({ person, timeZone, now, onChanged, onClose }: {
   person: PersonView
   timeZone: string
+  now: string
   onChanged: () => void
   onClose: () => void
 }) {
@@ -58,7 +59,7 @@ export function PersonDialog({ person, timeZone, onChanged, onClose }: {
           onDisable={() => void change(() => run(setPersonDisabledAction, { personId: person.id, disabled: !person.disabled }), person.disabled ? "They can sign in again." : "They are disabled, and every session and link of theirs has ended.")}
         /> : <li className="py-3 text-ink-2">They have roles beyond yours: links, sessions and disabling are for an admin of all of them.</li>}
       </ul>
-      {link ? <div className="mt-4"><ShownLink name={person.name} link={link} timeZone={timeZone} /></div> : null}
+      {link ? <div className="mt-4"><ShownLink name={person.name} link={link} timeZone={timeZone} now={now} /></div> : null}
       <p role="status" className="mt-3 min-h-6 font-medium">{done}</p>
       <ErrorNote error={error} />
     </DeskDialog>

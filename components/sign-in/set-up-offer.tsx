@@ -1,16 +1,14 @@
 import Link from "next/link"
 import { currentSession } from "@/lib/auth/current-actor"
 import { isComplete } from "@/lib/auth/factors"
-import { countNotices } from "@/lib/queries/account"
 
 /**
  * What a person should see to in their own account. For whoever came by the operator's link and could not come without
- * one: an offer, never a wall.
+ * one: an offer, never a wall. `notices`: how many things they haven't read about their account.
  */
-export async function SetUpOffer() {
+export async function SetUpOffer({ notices }: { notices: number }) {
   const current = await currentSession()
   if (current === null) return null
-  const notices = await countNotices()
   return (
     <div className="grid gap-2 text-small text-ink-2">
       {notices > 0 ? (

@@ -57,7 +57,7 @@ export function addPersonCommands(program: Command, perform: (work: Work) => Pro
         const people = await listPeople(ctx)
         const rows = people.map((each) => [each.email, each.name, rolesOf(each), factorsOf(each), each.lastSignIn?.slice(0, 16).replace("T", " ") ?? "never", each.disabled ? "disabled" : ""])
         const text = people.length === 0 ? "Nobody is added yet." : table(["E-MAIL", "NAME", "ROLES", "SIGNS IN WITH", "LAST (UTC)", ""], rows)
-        out.answer({ people: people.map(({ you, mayActOn, ...each }) => ({ ...each, roles: each.roles.map(({ institution, role }) => ({ institution: institution?.code ?? null, role })) })) }, text)
+        out.answer({ people: people.map(documentOf) }, text)
       }),
     )
 
@@ -88,6 +88,12 @@ export function addPersonCommands(program: Command, perform: (work: Work) => Pro
         }),
       )
   }
+}
+
+/** What `--json` says of a person: nothing of what a page would let whoever looks do. */
+function documentOf({ id, name, email, disabled, roles, factors, openSessions, lastSignIn }: PersonView) {
+  const at = roles.map(({ institution, role }) => ({ institution: institution?.code ?? null, role }))
+  return { id, name, email, disabled, roles: at, factors, openSessions, lastSignIn }
 }
 
 function rolesOf({ roles }: PersonView): string {

@@ -20,6 +20,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { name: "accounts’ original facts", table: "Hold", field: "original", institution: "institutionId" },
   { name: "records of proofs", table: "RouteProof", field: "before", institution: "institutionId" },
   { name: "back-up admin passwords", table: "BackupAdmin", field: "passwordSealed", institution: "institutionId" },
+  { name: "back-up admin passwords to come", table: "BackupAdmin", field: "candidateSealed", institution: "institutionId" },
 ]
 
 const LOT = 100
