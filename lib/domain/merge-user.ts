@@ -70,7 +70,7 @@ const SERVER_OWNED = new Set([
 /** The fields in which what came back isn't what was sent; names only, never values. */
 export function changedFields(sent: AlmaUser, back: AlmaUser): string[] {
   const names = new Set([...Object.keys(sent), ...Object.keys(back)])
-  return [...names].filter((name) => !SERVER_OWNED.has(name) && !same(sent[name], back[name])).sort()
+  return [...names].filter((name) => !SERVER_OWNED.has(name) && !sameField(sent[name], back[name])).sort()
 }
 
 /** Whether `found`, under another primary id, is the person whose facts were kept. */
@@ -109,7 +109,8 @@ function restoreSegments(user: AlmaUser, segments: SegmentFact[]): void {
   }
 }
 
-function same(a: unknown, b: unknown): boolean {
+/** Whether two values of a field are the same thing to Alma: see `normal`. */
+export function sameField(a: unknown, b: unknown): boolean {
   return JSON.stringify(normal(a)) === JSON.stringify(normal(b))
 }
 
