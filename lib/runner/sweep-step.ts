@@ -51,8 +51,9 @@ async function reopen(ctx: StepContext, hold: Hold, at: Date): Promise<void> {
       },
     })
     if (count === 0) throw new FenceLost(`Hold ${hold.id}`)
-    const open = await tx.outage.findFirst({ where: { institutionId: hold.institutionId, state: { not: "closed" } } })
-    // With another outage open the hold stands among the unresolved of its own, closed one.
+    const { drill } = await tx.outage.findUniqueOrThrow({ where: { id: hold.outageId } })
+    const open = await tx.outage.findFirst({ where: { institutionId: hold.institutionId, drill, state: { not: "closed" } } })
+    // With another outage open (for a drill: another drill) the hold stands among the unresolved of its own, closed one.
     if (!open) await tx.outage.update({ where: { id: hold.outageId }, data: { state: "ending", closedAt: null } })
     await appendAudit(tx, auditFrame(ctx, hold.institutionId), [
       { action: "hold.reopened", outageId: hold.outageId, holdId: hold.id, detail: { outage: open ? "stays closed" : "open again" } },

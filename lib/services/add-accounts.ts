@@ -13,7 +13,9 @@ import type { JudgedAccount } from "./judge-accounts"
 import { judgeAccounts } from "./judge-accounts"
 import { listAccounts } from "./list-accounts"
 import { sealOriginal } from "./original-facts"
+import { issueRecoverySheet } from "./recovery-sheet"
 import { requireRoute } from "./require-route"
+import { takeOverFromDrill } from "./take-over-from-drill"
 
 /**
  * Puts late joiners on an outage's list. Switches nothing. Someone who was returned early, or left
@@ -36,6 +38,7 @@ export async function addAccounts(
   const settled = new Map(known.filter((hold) => isSettled(hold.state)).map((hold) => [hold.primaryIdKey, hold]))
   const fresh = judged.filter((account) => !settled.has(primaryIdKey(account.primaryId)))
   const again = judged.filter((account) => settled.has(primaryIdKey(account.primaryId)) && leadsToSwitch(account.verdict))
+  let takenOver = 0
   await ctx.db.$transaction(
     async (tx) => {
       const still = await tx.$queryRaw<{ state: string }[]>`
@@ -46,13 +49,17 @@ export async function addAccounts(
       for (const account of again) {
         records.push(...(await waitAgain(tx, ctx, settled.get(primaryIdKey(account.primaryId))!, account)))
       }
+      const taken = outage.drill ? [] : await takeOverFromDrill(tx, ctx, place)
+      takenOver = taken.length
       await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
         { action: "outage.accounts_added", outageId: outage.id, detail: { accounts: records.length } },
         ...records,
+        ...taken,
       ])
     },
     { timeout: 60_000 },
   )
+  if (takenOver > 0) await issueRecoverySheet(ctx, outage.id, "taken over from a drill")
   const added = [...fresh, ...again].filter((account) => leadsToSwitch(account.verdict)).length
   return { added, leftAlone: judged.length - added }
 }
@@ -73,7 +80,7 @@ async function waitAgain(
       verdict: "switch",
       reason: null,
       desired: "none",
-      original: facts && sealOriginal(ctx, hold, originalFacts(facts)),
+      original: facts && sealOriginal(ctx, hold, account.original ?? originalFacts(facts)),
       intendedAt: null,
       ...(facts && { name: facts.name || null, department: facts.department }),
       observedType: facts?.accountType ?? null,

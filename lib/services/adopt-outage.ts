@@ -55,7 +55,7 @@ async function adopt(ctx: ServiceContext, institution: Institution, sheet: Recov
         refuseOfAnother(institution, outage, sheet)
         const { onRecord, newest } = await knownSheets(ctx, tx, sheet)
         if (sheet.number < newest) throw older(sheet, newest)
-        const place = await placeFor(tx, institution, outage)
+        const place = await placeFor(tx, institution, outage, outage?.drill ?? sheet.outage.drill)
         const planned = await planHolds(tx, ctx, sheet, place, sheet.number > onRecord)
         const taken = planned.filter((one) => one.account.what === "taken_over")
         if (!dryRun && taken.length > 0) {
@@ -99,9 +99,9 @@ function older(sheet: RecoverySheet, newest: number): AppError {
 }
 
 /** Where the accounts go: the outage stays as far as it is, and is open only where no other one is. */
-async function placeFor(tx: Tx, institution: Institution, outage: Outage | null): Promise<AdoptPlace> {
+async function placeFor(tx: Tx, institution: Institution, outage: Outage | null, drill: boolean): Promise<AdoptPlace> {
   const other = await tx.outage.findFirst({
-    where: { institutionId: institution.id, state: { not: "closed" }, ...(outage && { id: { not: outage.id } }) },
+    where: { institutionId: institution.id, drill, state: { not: "closed" }, ...(outage && { id: { not: outage.id } }) },
   })
   const known = outage?.state ?? null
   if (known === "switching" || known === "active") return { institution, known, state: known, desired: "internal" }

@@ -1,21 +1,25 @@
 import { z } from "zod"
 import { requireStepUp } from "@/lib/auth/step-up"
+import type { AuditRecord } from "@/lib/db/audit"
 import { appendAudit } from "@/lib/db/audit"
 import { deleteDraft } from "@/lib/db/drafts"
 import { isUniqueViolation } from "@/lib/db/prisma-values"
 import type { Institution } from "@/lib/db/generated/client"
 import { findInstitution } from "@/lib/db/scope"
 import { putOffTurn, takeTurn } from "@/lib/db/turns"
-import type { Db } from "@/lib/db/types"
+import type { Db, Tx } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
 import { parseStaffList, type StaffEntry } from "@/lib/domain/staff-list"
 import { leadsToSwitch } from "@/lib/domain/states"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
+import { endLocked, lockToEnd } from "./end-outage"
 import { judgeAccounts } from "./judge-accounts"
 import { listAccounts } from "./list-accounts"
 import { parseInput } from "./parse-input"
+import { issueRecoverySheet } from "./recovery-sheet"
 import { requireRoute } from "./require-route"
+import { takeOverFromDrill } from "./take-over-from-drill"
 
 export const declareOutageInput = z.object({
   institution: z.string(),
@@ -33,7 +37,8 @@ export type DeclareOutageInput = z.input<typeof declareOutageInput>
 
 /**
  * Declares an outage: reads every account and writes the list down. Switches nothing. The runner reads
- * everyone once more before it switches, so that a long list needn't be read again after its preview.
+ * everyone once more before it switches, so that a long list needn't be read again after its preview. A drill or a
+ * proof that is open ends at once, and its accounts that stand on the list are taken over.
  * @returns the id of the outage
  * @throws AppError `input`; `step_up_required`; `refused` when one is open already or the key can't do the route
  */
@@ -45,9 +50,9 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
   const since = input.since ?? now
   if (since.getTime() > now.getTime() + 60_000) throw new AppError("input", "“Since” can't be in the future.")
   const entries = parseStaffList(input.text)
-  await refuseSecondOutage(ctx.db, institution)
+  await refuseSecondOutage(ctx.db, institution, input.drill)
   return inTurn(ctx, institution, async () => {
-    await refuseSecondOutage(ctx.db, institution)
+    await refuseSecondOutage(ctx.db, institution, input.drill)
     return readAndDeclare(ctx, institution, { ...input, since }, entries)
   })
 }
@@ -56,7 +61,7 @@ export async function declareOutage(ctx: ServiceContext, raw: DeclareOutageInput
 const TURN_SECONDS = 30
 
 /** Equal clicks must not read every account again each: one goes, the others are told. */
-async function inTurn<T>(ctx: ServiceContext, { id, name }: Institution, work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(ctx: ServiceContext, { id, name }: Institution, work: () => Promise<T>): Promise<T> {
   const turn = `declare:${id}`
   if (!(await takeTurn(ctx.db, turn, TURN_SECONDS))) {
     throw new AppError("refused", `An outage of ${name} is just being declared. Nothing was changed by this click: look again in a moment.`)
@@ -80,8 +85,9 @@ async function readAndDeclare(ctx: ServiceContext, institution: Institution, inp
       `You confirmed ${input.confirmCount}, but ${toSwitch} would be switched now. Nothing was changed: look at the preview again.`,
     )
   }
+  let beside: AuditRecord[] = []
   try {
-    return await ctx.db.$transaction(
+    const outageId = await ctx.db.$transaction(
       async (tx) => {
         const outage = await tx.outage.create({
           data: {
@@ -99,25 +105,42 @@ async function readAndDeclare(ctx: ServiceContext, institution: Institution, inp
         const place = { outageId: outage.id, institutionId: institution.id }
         const records = await listAccounts(tx, ctx, place, judged)
         if (ctx.actor.kind === "person") await deleteDraft(tx, { institutionId: institution.id, personId: ctx.actor.personId })
-        const detail = { reason: input.reason, hours: input.hours, drill: input.drill, accounts: records.length, toSwitch }
+        beside = input.drill ? [] : await endDrillBeside(tx, ctx, place)
+        const previewed = input.confirmCount !== undefined
+        const detail = { reason: input.reason, hours: input.hours, drill: input.drill, accounts: records.length, toSwitch, previewed }
         await appendAudit(tx, auditFrame(ctx, institution.id), [
           { action: "outage.declared", outageId: outage.id, detail },
           ...records,
+          ...beside,
         ])
         return outage.id
       },
       { timeout: 60_000 },
     )
+    if (beside.some((record) => record.action === "hold.taken_over")) await issueRecoverySheet(ctx, outageId, "taken over from a drill")
+    if (beside.length > 0) await ctx.wake(institution.id)
+    return outageId
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    await refuseSecondOutage(ctx.db, institution)
+    await refuseSecondOutage(ctx.db, institution, input.drill)
     throw error
   }
 }
 
-async function refuseSecondOutage(db: Db, institution: { id: string; name: string }): Promise<void> {
-  const open = await db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } } })
-  if (!open) return
-  const how = open.state === "ending" ? "is still ending; it closes when every account is proved External" : "is open"
-  throw new AppError("refused", `An outage of ${institution.name} ${how} (${open.id}). Nothing was changed.`)
+/** A drill never stands in the way of an outage: it ends at once, and whom the outage needs goes over to it. */
+async function endDrillBeside(tx: Tx, ctx: ServiceContext, place: { outageId: string; institutionId: string }): Promise<AuditRecord[]> {
+  const drill = await tx.outage.findFirst({ where: { institutionId: place.institutionId, drill: true, state: { not: "closed" } }, select: { id: true } })
+  const toEnd = drill !== null && (await lockToEnd(tx, drill.id))
+  const taken = await takeOverFromDrill(tx, ctx, place)
+  return toEnd ? [...taken, ...(await endLocked(tx, ctx, drill.id, { because: "an outage was declared" }))] : taken
+}
+
+/** One outage at a time, and one drill, which gives way to an outage. */
+export async function refuseSecondOutage(db: Db, institution: { id: string; name: string }, drill: boolean): Promise<void> {
+  const open = await db.outage.findMany({ where: { institutionId: institution.id, state: { not: "closed" } } })
+  const inTheWay = open.find((one) => !one.drill) ?? (drill ? open[0] : undefined)
+  if (!inTheWay) return
+  const how = inTheWay.state === "ending" ? "is still ending; it closes when every account is proved External" : "is open"
+  const what = inTheWay.drill ? "A drill" : "An outage"
+  throw new AppError("refused", `${what} of ${institution.name} ${how} (${inTheWay.id}). Nothing was changed.`)
 }

@@ -1,7 +1,9 @@
 import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
+import type { AuditRecord } from "@/lib/db/audit"
 import { inTransaction } from "@/lib/db/in-transaction"
 import { findOutage } from "@/lib/db/scope"
+import type { Tx } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
@@ -21,22 +23,29 @@ export async function endOutage(ctx: ServiceContext, input: { outageId: string }
   await inTransaction(
     ctx.db,
     async (tx) => {
-      const [locked] = await tx.$queryRaw<{ state: string }[]>`
-        select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
-      if (locked!.state === "ending" || locked!.state === "closed") return
-      await tx.outage.update({
-        where: { id: outage.id },
-        data: { state: "ending", endedAt: ctx.clock(), endedBy: ctx.actor.name },
-      })
-      const holds = await tx.hold.findMany({ where: { outageId: outage.id }, select: { id: true }, orderBy: { id: "asc" } })
-      const ids = holds.map((hold) => hold.id)
-      const records = await wantExternal(tx, ctx, ids, "The outage ended before this account was switched.")
-      await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
-        { action: "outage.end_asked", outageId: outage.id },
-        ...records,
-      ])
+      if (!(await lockToEnd(tx, outage.id))) return
+      await appendAudit(tx, auditFrame(ctx, outage.institutionId), await endLocked(tx, ctx, outage.id))
     },
     { timeout: 60_000 },
   )
   await ctx.wake(outage.institutionId)
+}
+
+/** @returns whether it isn't ending or closed already */
+export async function lockToEnd(tx: Tx, outageId: string): Promise<boolean> {
+  const [locked] = await tx.$queryRaw<{ state: string }[]>`
+    select "state"::text from "Outage" where "id" = ${outageId}::uuid for update`
+  return locked !== undefined && locked.state !== "ending" && locked.state !== "closed"
+}
+
+/** Ends an outage whose row is locked. @returns the audit records, for the caller to append in the same transaction */
+export async function endLocked(tx: Tx, ctx: ServiceContext, outageId: string, detail?: Record<string, string>): Promise<AuditRecord[]> {
+  await tx.outage.update({
+    where: { id: outageId },
+    data: { state: "ending", endedAt: ctx.clock(), endedBy: ctx.actor.name },
+  })
+  const holds = await tx.hold.findMany({ where: { outageId }, select: { id: true }, orderBy: { id: "asc" } })
+  const ids = holds.map((hold) => hold.id)
+  const records = await wantExternal(tx, ctx, ids, "The outage ended before this account was switched.")
+  return [{ action: "outage.end_asked", outageId, ...(detail && { detail }) }, ...records]
 }

@@ -1,6 +1,6 @@
 import { backupAdminIdsOf } from "@/lib/db/backup-admins"
-import type { Institution } from "@/lib/db/generated/client"
-import type { AccountFacts } from "@/lib/domain/account-facts"
+import type { Hold, Institution } from "@/lib/db/generated/client"
+import type { AccountFacts, OriginalFacts } from "@/lib/domain/account-facts"
 import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import { AppError } from "@/lib/domain/errors"
 import { failureSentence } from "@/lib/domain/sentences"
@@ -9,6 +9,7 @@ import type { Verdict } from "@/lib/domain/states"
 import type { Judgement, VerdictRules } from "@/lib/domain/verdict"
 import { judge, judgeUnread } from "@/lib/domain/verdict"
 import type { ServiceContext } from "./context"
+import { drillHoldOf, heldByDrill, judgeHeldByDrill } from "./held-by-drill"
 import { inParallel } from "./in-parallel"
 import { recentReads } from "./recent-reads"
 
@@ -19,6 +20,8 @@ export interface JudgedAccount extends Judgement<Verdict> {
   facts: AccountFacts | null
   /** When it was read. */
   readAt: Date | null
+  /** What is to be put back, where that isn't what was read: a drill had changed the account before. */
+  original?: OriginalFacts
 }
 
 export interface JudgeOptions {
@@ -50,12 +53,14 @@ export async function judgeAccounts(
   const known = keep && wasReadable(institution)
   const readable = known || (await requireAlma(ctx, institution))
   const isLong = entries.length > SHORT_SECONDS * institution.rate
+  const held = await heldByDrill(ctx.db, institution.id)
   const judged: JudgedAccount[] = []
   await inParallel(entries, 24, async ({ primaryId, duplicate }, at) => {
     const recent = acceptRecent && isLong && readable ? recentReads().find(institution.id, primaryId, ctx.clock()) : null
     if (duplicate) judged[at] = { primaryId, ...UNREAD, verdict: "duplicate", reason: "Stands on the list more than once: counted once." }
     else if (recent) judged[at] = judgedFrom(recent.facts, recent.at, rules)
     else judged[at] = readable ? await judgeOne(ctx, institution, primaryId, rules) : { primaryId, ...UNREAD, ...judgeUnread(primaryId, rules) }
+    judged[at] = besideDrill(ctx, held, judged[at], rules)
     const { facts, readAt } = judged[at]
     if (keep && facts && readAt) recentReads().keep(institution.id, facts, readAt)
   })
@@ -88,6 +93,12 @@ async function judgeOne(ctx: ServiceContext, institution: Institution, primaryId
 
 function judgedFrom(facts: AccountFacts, readAt: Date, rules: VerdictRules): JudgedAccount {
   return { primaryId: facts.primaryId, facts, readAt, ...judge(facts, rules) }
+}
+
+/** An account that a drill has made Internal isn't one that was Internal before. */
+function besideDrill(ctx: ServiceContext, held: Map<string, Hold>, account: JudgedAccount, rules: VerdictRules): JudgedAccount {
+  const hold = account.facts ? drillHoldOf(held, account.primaryId) : undefined
+  return hold && account.facts ? { ...account, ...judgeHeldByDrill(ctx, hold, account.facts, rules) } : account
 }
 
 const lastReadable = new Map<string, number>()

@@ -55,7 +55,7 @@ function holdRow(ctx: ServiceContext, place: Place, account: JudgedAccount) {
     state: switched ? "waiting" : "left_alone",
     stateSince: at,
     reason: switched ? null : account.reason,
-    original: facts && switched ? sealOriginal(ctx, { id, ...place }, originalFacts(facts)) : null,
+    original: facts && switched ? sealOriginal(ctx, { id, ...place }, account.original ?? originalFacts(facts)) : null,
     observedType: facts?.accountType ?? null,
     observedAt: account.readAt,
   } satisfies Prisma.HoldCreateManyInput

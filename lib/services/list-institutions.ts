@@ -15,6 +15,7 @@ export interface InstitutionSummary {
   practice: boolean
   jobPayload: boolean
   backupAdminId: string | null
+  /** The outage; where there is none, the drill. */
   openOutage: string | null
 }
 
@@ -23,7 +24,7 @@ export async function listInstitutions(ctx: ServiceContext): Promise<Institution
   const scope = scopeOf(ctx.actor)
   const rows = await ctx.db.institution.findMany({
     where: scope === "all" ? {} : { id: { in: scope } },
-    include: { outages: { where: { state: { not: "closed" } }, select: { id: true } } },
+    include: { outages: { where: { state: { not: "closed" } }, select: { id: true }, orderBy: { drill: "asc" } } },
     orderBy: { code: "asc" },
   })
   return rows

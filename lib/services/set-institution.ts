@@ -99,7 +99,7 @@ const ANOTHER_ROUTE = "and the route can be changed only when it is closed"
 async function refuseWhileOpen(db: Pick<ServiceContext["db"], "outage">, institution: Institution, why: string): Promise<void> {
   const open = await db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } } })
   if (!open) return
-  throw new AppError("refused", `An outage of ${institution.name} is open (${open.id}), ${why}. Nothing was changed.`)
+  throw new AppError("refused", `${open.drill ? "A drill" : "An outage"} of ${institution.name} is open (${open.id}), ${why}. Nothing was changed.`)
 }
 
 function warningsFor(probe: ChangedConnection | null, institution: Institution, route = institution.route): string[] {

@@ -21,7 +21,7 @@ interface Model {
 export type ModelName =
   | "institution" | "almaBudget" | "outage" | "hold" | "intent" | "observation" | "jobRun" | "pickupCode"
   | "auditEntry" | "auditHead" | "rateLimiterFlexible" | "epoch" | "draft" | "person" | "membership" | "backupAdmin"
-  | "alert" | "recoveryCard" | "voucherPair" | "voucherKey"
+  | "alert" | "recoveryCard" | "voucherPair" | "voucherKey" | "routeProof"
 
 const toOne = (model: ModelName, from: string): Relation => ({ model, from, to: "id", many: false })
 const toMany = (model: ModelName, to: string): Relation => ({ model, from: "id", to, many: true })
@@ -52,8 +52,8 @@ export const MODELS: Record<ModelName, Model> = {
   },
   almaBudget: { defaults: () => nulls("reducedRate", "throttledAt"), unique: [{ columns: ["institutionId"] }], relations: {} },
   outage: {
-    defaults: () => ({ ...id(), ...nulls("switchedAt", "endedAt", "endedBy", "closedAt", "owner", "ownerId"), state: "declared", drill: false, sheetNumber: 0 }),
-    unique: [{ columns: ["institutionId"], only: (row) => row.state !== "closed" }],
+    defaults: () => ({ ...id(), ...nulls("switchedAt", "endedAt", "endedBy", "closedAt", "owner", "ownerId", "drillScore"), state: "declared", drill: false, sheetNumber: 0 }),
+    unique: [{ columns: ["institutionId", "drill"], only: (row) => row.state !== "closed" }],
     relations: { institution: toOne("institution", "institutionId"), holds: toMany("hold", "outageId"), jobRuns: toMany("jobRun", "outageId") },
   },
   hold: {
@@ -88,6 +88,11 @@ export const MODELS: Record<ModelName, Model> = {
   auditHead: { defaults: () => ({}), unique: [{ columns: ["chain"] }], relations: {} },
   rateLimiterFlexible: { defaults: () => nulls("expire"), unique: [{ columns: ["key"] }], relations: {} },
   epoch: { defaults: () => ({}), unique: [{ columns: ["id"] }], relations: {} },
+  routeProof: {
+    defaults: () => ({ ...id(), ...nulls("before", "finishedAt", "proved", "pinAnswer") }),
+    unique: [{ columns: ["outageId"] }],
+    relations: { outage: toOne("outage", "outageId") },
+  },
   draft: { defaults: () => id(), unique: [{ columns: ["institutionId", "personId"] }], relations: {} },
   person: { defaults: () => id(), unique: [{ columns: ["email"] }], relations: {} },
   alert: { defaults: () => ({ ...id(), ...nulls("institutionId", "personId", "outageId", "holdId", "seenAt", "seenBy") }), unique: [], relations: {} },

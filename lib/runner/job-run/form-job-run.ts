@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto"
 import { appendAudit } from "@/lib/db/audit"
+import type { Prisma } from "@/lib/db/generated/client"
 import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { auditFrame } from "@/lib/services/context"
+import { heldByDrill, WAITS_FOR_DRILL } from "@/lib/services/held-by-drill"
 import type { StepContext } from "../step-context"
 import { secondsFrom } from "../step-context"
 
@@ -15,19 +17,22 @@ export const STARTS_AN_HOUR = 5
  */
 export async function formJobRun(ctx: StepContext): Promise<boolean> {
   if (ctx.institution.route !== "job") return false
-  const where = {
+  const all = {
     institutionId: ctx.institution.id,
     state: "waiting" as const,
     desired: "internal" as const,
     jobRunId: null,
     outage: { endedAt: null },
   }
-  const first = await ctx.db.hold.findFirst({ where, select: { outageId: true } })
-  if (!first) return false
+  if ((await ctx.db.hold.findFirst({ where: all, select: { id: true } })) === null) return false
   const active = await ctx.db.jobRun.findFirst({
     where: { institutionId: ctx.institution.id, state: { notIn: ["done", "cancelled"] } },
   })
   if (active) return false
+  const kept = await keptByDrill(ctx, all)
+  const where = kept.length === 0 ? all : { ...all, OR: [{ intendedAt: { not: null } }, { primaryIdKey: { notIn: kept } }] }
+  const first = await ctx.db.hold.findFirst({ where, select: { outageId: true } })
+  if (!first) return false
   const name = `Lantern ${ctx.institution.code} ${randomBytes(6).toString("hex")}`
   try {
     await ctx.db.$transaction(async (tx) => {
@@ -47,6 +52,20 @@ export async function formJobRun(ctx: StepContext): Promise<boolean> {
     if (isUniqueViolation(error)) return false
     throw error
   }
+}
+
+/**
+ * Whom a drill is still bringing back can't be asked for by anybody else, and Internal by the drill they would pass for
+ * accounts that were Internal before: they wait, and join a run as soon as the drill is done with them. A drill's own
+ * have their intent already, where they go through a second run.
+ */
+async function keptByDrill(ctx: StepContext, waiting: Prisma.HoldWhereInput): Promise<string[]> {
+  const keys = [...(await heldByDrill(ctx.db, ctx.institution.id)).keys()]
+  if (keys.length > 0) {
+    const where = { AND: [waiting, { primaryIdKey: { in: keys }, intendedAt: null, reason: null }] }
+    await ctx.db.hold.updateMany({ where, data: { reason: WAITS_FOR_DRILL } })
+  }
+  return keys
 }
 
 /** When the next start is allowed; null when it is now. */
