@@ -11,6 +11,7 @@ import type { Output } from "./output"
 import { readText } from "./read-text"
 import type { Work } from "./run-command"
 import { table } from "./table"
+import { addProofCommands } from "./proof-commands"
 
 interface Options {
   name?: string
@@ -104,6 +105,8 @@ export function addInstitutionCommands(program: Command, perform: (work: Work) =
         return result.checks.some((check) => check.status === "fail") ? EXIT.needsPerson : EXIT.done
       }),
     )
+
+  addProofCommands(group, perform)
 }
 
 function withOptional(command: Command): Command {

@@ -111,7 +111,9 @@ async function nowInternal(ctx: StepContext, read: Seen, intentId?: string): Pro
     ...(intentId && { settle: { intentId, state: "applied" as const } }),
     release: true,
   })
-  if (ctx.institution.directProvedAt === null) {
+  // A proof says at its end, by more than this, whether the way is proved; it has nobody waiting.
+  const isProof = async () => (await ctx.db.routeProof.count({ where: { outageId: hold.outageId } })) > 0
+  if (ctx.institution.directProvedAt === null && !(await isProof())) {
     await ctx.db.institution.update({ where: { id: hold.institutionId }, data: { directProvedAt: at } })
     await wakeOthers(ctx, hold)
   }

@@ -6,6 +6,7 @@ import type { ServiceContext } from "@/lib/services/context"
 import { formJobRun } from "./job-run/form-job-run"
 import { stepJobRun } from "./job-run/step-job-run"
 import { Nudge } from "./nudge"
+import { advanceProofs } from "./proof/advance-proofs"
 import { settleOutages } from "./settle-outages"
 import type { StepContext } from "./step-context"
 import { stepHold } from "./step-hold"
@@ -46,6 +47,7 @@ export async function reconcile(ctx: ServiceContext, institutionId: string, opti
       busy.add(name)
       const step = await stepContext(ctx, institutionId, options)
       const done = await work(step)
+      await advanceProofs(step)
       await settleOutages(step)
       busy.delete(name)
       if (done > 0) {

@@ -96,7 +96,8 @@ async function wakeAllDue(ctx: ServiceContext): Promise<void> {
   const due = await ctx.db.$queryRaw<{ institutionId: string }[]>`
     select distinct "institutionId"::text from "Hold" where "dueAt" <= clock_timestamp()
     union select "institutionId"::text from "JobRun" where "dueAt" <= clock_timestamp() and "state" not in ('done', 'cancelled')
-    union select "institutionId"::text from "Outage" where "state" in ('switching', 'ending')`
+    union select "institutionId"::text from "Outage" where "state" in ('switching', 'ending')
+    union select "institutionId"::text from "RouteProof" where "finishedAt" is null`
   for (const { institutionId } of due) await ctx.wake(institutionId)
 }
 

@@ -1,10 +1,10 @@
 import { appendAudit } from "@/lib/db/audit"
 import type { Outage } from "@/lib/db/generated/client"
 import type { Tx } from "@/lib/db/types"
-import { mergeChecks } from "@/lib/domain/checks"
-import type { CheckView } from "@/lib/domain/views"
-import { routeProved } from "@/lib/services/checks/route-proved"
+import { drillScore } from "@/lib/domain/drill-score"
+import { readDrillFacts } from "@/lib/db/drill-facts"
 import { auditFrame } from "@/lib/services/context"
+import { rememberProved } from "./remember-proof"
 import type { StepContext } from "./step-context"
 
 /** Moves the institution's open outage on when all its holds have: switching to active, ending to closed. */
@@ -23,7 +23,10 @@ export async function settleOutages(ctx: StepContext): Promise<void> {
         where: { id: outage.id },
         data: closing ? { state: "closed", closedAt: ctx.clock() } : { state: "active" },
       })
-      if (closing) await rememberProof(tx, ctx, outage)
+      if (closing && !(await isProof(tx, outage))) {
+        await rememberProof(tx, ctx, outage)
+        if (outage.drill) await scoreDrill(tx, ctx, outage)
+      }
       await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
         { action: closing ? "outage.closed" : "outage.active", outageId: outage.id },
       ])
@@ -53,19 +56,16 @@ async function rememberProof(tx: Tx, ctx: StepContext, outage: Outage): Promise<
     distinct: ["kind"],
     select: { kind: true },
   })
-  const at = ctx.clock()
   const kinds = applied.map((intent) => intent.kind)
-  const proved = await tx.institution.update({
-    where: { id: outage.institutionId },
-    data: {
-      ...(kinds.includes("switch_job") && { jobProvedAt: at }),
-      ...(kinds.includes("switch_direct") && { directProvedAt: at }),
-    },
-  })
-  const checks = (proved.checks as CheckView[] | null) ?? []
-  const wasLooked = checks.some((check) => check.id === "route.proved")
-  await tx.institution.update({
-    where: { id: outage.institutionId },
-    data: { checks: mergeChecks(checks, wasLooked ? [routeProved(proved, at)] : [], at.toISOString()).map((check) => ({ ...check })) as object[] },
-  })
+  await rememberProved(tx, outage.institutionId, { job: kinds.includes("switch_job"), direct: kinds.includes("switch_direct") }, ctx.clock())
+}
+
+/** A proof says itself whether it proved the route, by more than this: see `proof/finish-proof.ts`. */
+async function isProof(tx: Tx, { id, drill }: Outage): Promise<boolean> {
+  return drill && (await tx.routeProof.count({ where: { outageId: id } })) > 0
+}
+
+async function scoreDrill(tx: Tx, ctx: StepContext, { id }: Outage): Promise<void> {
+  const facts = await readDrillFacts(tx, id)
+  await tx.outage.update({ where: { id }, data: { drillScore: { ...drillScore({ ...facts, closedAt: ctx.clock().toISOString() }) } } })
 }
