@@ -36,7 +36,7 @@ export function ByHandPage({ initial, firstAccount, actions, header }: {
   return (
     <DeskFrame tone={view.nowInternal > 0 ? "night" : view.state === "ending" ? "dawn" : "day"} drill={view.drill} header={header} head={
       <div className="no-print container-page pt-8 pb-8">
-        <p className="text-lead text-ink-2"><Link href={`/outages/${outageId}`} className="link-quiet">Back to the outage</Link></p>
+        <p className="text-lead text-ink-2"><Link href={`/outages/${outageId}`} className="link-quiet">Back to the {view.drill ? "drill" : "outage"}</Link>{view.drill ? <> · <b className="font-semibold text-ink">Drill</b></> : null}</p>
         <h1 className="headline headline--2 mt-2">{left.length === 0 ? "Nothing left by hand" : `${left.length} left by hand`}</h1>
       </div>
     }>

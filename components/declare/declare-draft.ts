@@ -10,9 +10,9 @@ export function hoursOf(draft: DeclareDraft): number {
   return draft.hours.trim() === "" ? Number.NaN : Number(draft.hours.replace(",", "."))
 }
 
-export function newDraft(since: string, drill: boolean): DeclareDraft {
+export function newDraft(since: string, drill: boolean, pasted = ""): DeclareDraft {
   return {
-    step: "details", triage: null, reason: "", since, hours: "4", drill, picked: [], rosters: [], pasted: "", files: [], preview: null, leftOut: [], previewedAt: null,
+    step: "details", triage: null, reason: "", since, hours: "4", drill, picked: [], rosters: [], pasted, files: [], preview: null, leftOut: [], previewedAt: null,
   }
 }
 

@@ -41,11 +41,15 @@ export interface DeclareActions {
 const STEPS: DeclareDraft["step"][] = ["details", "choose", "preview"]
 
 /** From "sign-on is down" to the confirmed list: is it really, details, choose, preview, switch. */
-export function DeclareWizard({ institution, checks, signOn, drill, kept, rosters: saved, now, actions, header }: {
+export function DeclareWizard({ institution, checks, signOn, drill, endsDrill, staff, kept, rosters: saved, now, actions, header }: {
   institution: InstitutionView
   checks: CheckView[]
   signOn: SignOnHistoryView
   drill: boolean
+  /** A drill goes on, which ends as soon as an outage is declared. */
+  endsDrill: boolean
+  /** Whom to begin with, where a link says so. */
+  staff: string
   /** What was filled in before, here or on another device. */
   kept: Partial<DeclareDraft> | null
   rosters: RosterView[]
@@ -55,7 +59,7 @@ export function DeclareWizard({ institution, checks, signOn, drill, kept, roster
 }) {
   const { timeZone } = institution
   const router = useRouter()
-  const { draft, change, failed, rest, resume, startOver } = useDraft(resumed(newDraft(toLocalInput(signOn.downSince ?? now, timeZone), drill), kept, saved), actions.draft)
+  const { draft, change, failed, rest, resume, startOver } = useDraft(resumed(newDraft(toLocalInput(signOn.downSince ?? now, timeZone), drill, staff), kept, saved), actions.draft)
   const [rosters, setRosters] = useState(saved)
   const { reading, start, goOn, stop, leave } = useReading(actions.reading, (preview) =>
     change({ preview, previewedAt: new Date().toISOString(), step: "preview" }))
@@ -115,6 +119,7 @@ export function DeclareWizard({ institution, checks, signOn, drill, kept, roster
         <div className="grid grid-cols-1 content-start gap-5">
           <WizardSteps steps={stepsOf(draft, timeZone)} current={1 + STEPS.indexOf(reading ? "preview" : draft.step)} onGo={goTo} />
           {place !== "details" && draft.triage ? <p className="text-lead text-ink-2 lg:hidden"><b className="font-semibold text-ink">{draft.triage.headline}</b> {draft.triage.detail}</p> : null}
+          {endsDrill ? <p className="text-row text-ink-2"><b className="font-semibold text-ink">A drill is going on.</b> It ends at once when you declare; whom you choose here of those who take part stays in Alma.</p> : null}
           <DraftNote failed={failed} onStartOver={startAgain} />
         </div>
         <div className="min-w-0">

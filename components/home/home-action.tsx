@@ -3,12 +3,12 @@ import { LanternMark } from "@/components/mark/lantern-mark"
 import { LinkButton } from "@/components/shell/link-button"
 import type { HomeView } from "@/lib/domain/views"
 
-/** The one filled button: into the outage if there is one, else declare one. */
+/** The one filled button: into the outage if there is one, else declare one; a drill stands in nobody's way. */
 export function HomeAction({ home }: { home: HomeView }) {
-  if (home.openOutage) {
+  if (home.openOutage && !(home.openOutage.drill && home.canDeclare)) {
     return (
       <LinkButton href={`/outages/${home.openOutage.id}`} className="h-16! w-full text-lead!">
-        Go to the outage <ArrowRight aria-hidden="true" />
+        Go to the {home.openOutage.drill ? "drill" : "outage"} <ArrowRight aria-hidden="true" />
       </LinkButton>
     )
   }

@@ -1,11 +1,9 @@
 import { LeaderLine, type LeaderMark } from "@/components/leader/leader-line"
 import { accounts } from "@/components/outage/outage-words"
 import { between, length, shortDay } from "@/components/time/format-time"
+import { drillDue } from "@/lib/domain/drill-due"
 import type { OutageState } from "@/lib/domain/states"
 import type { HomeView, OutageSummaryView } from "@/lib/domain/views"
-
-const DAYS_BETWEEN_DRILLS = 90
-const DAY_MS = 24 * 3_600_000
 
 /** As short as a line on a phone wants it. */
 const STATE_SHORT: Record<OutageState, string> = { declared: "declared", switching: "switching", active: "in progress", ending: "ending", closed: "closed" }
@@ -15,11 +13,11 @@ export function HomeFacts({ home, now }: { home: HomeView; now: string }) {
   const internal = home.openOutage?.counts.nowInternal ?? 0
   const unresolved = home.unresolved.length
   const ready = home.checks.filter((check) => check.status === "ok").length
-  const lastDrill = home.history.find((outage) => outage.drill)
+  const lastDrill = home.history.find((outage) => outage.drill && !outage.proof)
   const lastOutage = home.history.find((outage) => !outage.drill)
   return (
     <dl className="grid gap-x-14 gap-y-3 md:grid-cols-2">
-      <LeaderLine challenge="Open outage" mark={home.openOutage ? "warn" : "ok"}>
+      <LeaderLine challenge={home.openOutage?.drill ? "Open drill" : "Open outage"} mark={home.openOutage ? "warn" : "ok"}>
         {home.openOutage ? STATE_SHORT[home.openOutage.state] : "none"}
       </LeaderLine>
       <LeaderLine challenge="Held Internal" mark={internal === 0 ? "ok" : "warn"}>{accounts(internal)}</LeaderLine>
@@ -43,5 +41,5 @@ function worst(home: HomeView): LeaderMark {
 }
 
 function drillMark(drill: OutageSummaryView | undefined, now: string): LeaderMark {
-  return drill && between(drill.declaredAt, now) < DAYS_BETWEEN_DRILLS * DAY_MS ? "ok" : "warn"
+  return drillDue(drill ? new Date(drill.declaredAt) : null, new Date(now)).due ? "warn" : "ok"
 }

@@ -20,12 +20,12 @@ export function HomePage({ home, now, header, offer }: { home: HomeView; now: st
   const tone = open ? toneOf(open) : "day"
   const unresolved = home.unresolved.length
   return (
-    <DeskFrame tone={tone} header={header} head={<>
+    <DeskFrame tone={tone} drill={open?.drill ?? false} header={header} head={<>
       <UnresolvedStrip home={home} now={now} />
       <PickupAlertsOnHome home={home} now={now} />
       <AlertStrip alerts={home.alerts} timeZone={timeZone} now={now} />
       <div className="container-page pt-10 pb-10 lg:pb-12">
-        <p className="text-lead text-ink-2 md:text-h2">{longDay(now, timeZone)}, {clock(now, timeZone)}</p>
+        <p className="text-lead text-ink-2 md:text-h2">{open?.drill ? <><b className="font-semibold text-ink">Drill</b> · </> : null}{longDay(now, timeZone)}, {clock(now, timeZone)}</p>
         <div className="mt-2 grid gap-x-14 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem] lg:items-end">
           {open
             ? <HeadlineText headline={headlineOf(open)} narrow />
@@ -51,8 +51,16 @@ export function HomePage({ home, now, header, offer }: { home: HomeView; now: st
 }
 
 function HomeAdvice({ home }: { home: HomeView }) {
+  if (home.openOutage?.drill) {
+    return (
+      <div>
+        <p className="text-ink-2">This is a drill. <Link href={`/outages/${home.openOutage.id}`} className="link-quiet">Go to the drill</Link>, or <Link href="/readiness/drill" className="link-quiet">see how far it has come</Link>.</p>
+        {home.canDeclare ? <p className="mt-3 text-ink-2">If sign-on goes down meanwhile, declare the outage: the drill ends at once.</p> : null}
+      </div>
+    )
+  }
   if (home.openOutage) {
-    return <p className="text-ink-2">It goes on by itself, with or without this page. What needs you is on the page of the outage.</p>
+    return <p className="text-ink-2">It goes on by itself, with or without this page. What needs you is on the page of the outage.{home.drillBeside ? <> <Link href={`/outages/${home.drillBeside.id}`} className="link-quiet">A drill</Link> is ending beside it.</> : null}</p>
   }
   if (!home.canDeclare) {
     return <p className="text-ink-2">You can look at everything here. To declare an outage, ask a liaison of {home.institution.name}.</p>
@@ -60,7 +68,7 @@ function HomeAdvice({ home }: { home: HomeView }) {
   return (
     <div>
       <p className="text-ink-2">You choose who is switched. Nothing in Alma changes until you confirm the list.</p>
-      <p className="mt-3"><Link href="/outages/new?drill" className="link-quiet text-ink-2">Run a drill</Link></p>
+      <p className="mt-3"><Link href="/readiness/drill" className="link-quiet text-ink-2">Run a drill</Link></p>
     </div>
   )
 }

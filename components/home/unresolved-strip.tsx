@@ -17,7 +17,7 @@ export function UnresolvedStrip({ home, now }: { home: HomeView; now: string }) 
           <li key={one.holdId} className="wrap-anywhere">
             <Link href={`/outages/${one.outageId}?account=${one.holdId}`} className="link-quiet font-medium">{personName(one)}</Link>
             {one.name ? <span className="ms-2 font-mono text-caption text-muted">{one.primaryId}</span> : null}
-            <span className="text-ink-2"> since {moment(one.since, home.institution.timeZone, now)}. {withoutSteps(one.reason ?? "")}</span>
+            <span className="text-ink-2"> {one.drill ? " by a drill," : ""} since {moment(one.since, home.institution.timeZone, now)}. {withoutSteps(one.reason ?? "")}</span>
           </li>
         ))}
       </ul>

@@ -7,7 +7,8 @@ import { Label } from "@heroui/react/label"
 import { TextField } from "@heroui/react/textfield"
 import { Printer } from "lucide-react"
 import Link from "next/link"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useEffect, useState } from "react"
+import type { Action } from "@/components/action-result/run-action"
 import { toneOf } from "@/components/outage/outage-words"
 import { CopyButton } from "@/components/shell/copy-button"
 import { DeskFrame } from "@/components/shell/desk-frame"
@@ -16,16 +17,27 @@ import { NoticeSheet } from "./notice-sheet"
 import { type NoticeKind, noticeText, noticeWords } from "./notice-words"
 
 /** A notice for staff, to print and to copy. The place can be written over; it is kept nowhere. */
-export function NoticePage({ kind, outage, header }: { kind: NoticeKind; outage: OutageView; header: ReactNode }) {
+export function NoticePage({ kind, outage, note, header }: {
+  kind: NoticeKind
+  outage: OutageView
+  /** Tells that somebody looked: a step of a drill. */
+  note: Action<{ outageId: string }, void>
+  header: ReactNode
+}) {
   const { institution, counts, id } = outage
   const [place, setPlace] = useState(institution.helpContact ?? "")
+  const isStep = outage.drill && outage.canChange
+  useEffect(() => {
+    // Nobody waits for it, and nobody is told when it fails: the next look tells it again.
+    if (isStep) void note({ outageId: id }).catch(() => {})
+  }, [isStep, note, id])
   const words = noticeWords(kind, institution, place)
   const other = kind === "start" ? "end" : "start"
   return (
     <DeskFrame tone={toneOf(outage)} drill={outage.drill} header={header} head={
       <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-8 pb-8">
         <div>
-          <p className="text-lead text-ink-2"><Link href={`/outages/${id}`} className="link-quiet">Back to the outage</Link></p>
+          <p className="text-lead text-ink-2"><Link href={`/outages/${id}`} className="link-quiet">Back to the {outage.drill ? "drill" : "outage"}</Link>{outage.drill ? <> · <b className="font-semibold text-ink">Drill</b></> : null}</p>
           <h1 className="headline headline--2 mt-2">{kind === "start" ? "Where to get a code" : "Campus login is back"}</h1>
         </div>
         <Button className="button--main" onPress={() => window.print()}><Printer aria-hidden="true" /> Print the notice</Button>

@@ -28,13 +28,13 @@ export function EndDialog({ outage, actions, onChanged, onClose }: {
 
   return (
     <DeskDialog
-      title={count > 0 ? `End the outage and return ${accounts(count)}?` : "End the outage?"} busy={pending} onClose={onClose}
+      title={`End the ${outage.drill ? "drill" : "outage"}${count > 0 ? ` and return ${accounts(count)}` : ""}?`} busy={pending} onClose={onClose}
       actions={<>
         <Button variant="outline" className="button--main" isDisabled={pending} onPress={onClose}>Keep it open</Button>
-        <BusyButton className="button--main" busy={pending} onPress={() => void end()}>{pending ? "Ending…" : count > 0 ? `End and return ${count}` : "End outage"}</BusyButton>
+        <BusyButton className="button--main" busy={pending} onPress={() => void end()}>{pending ? "Ending…" : count > 0 ? `End and return ${count}` : outage.drill ? "End drill" : "End outage"}</BusyButton>
       </>}
     >
-      <CampusLogin ssoUrl={outage.institution.ssoUrl} />
+      {outage.drill ? null : <CampusLogin ssoUrl={outage.institution.ssoUrl} />}
       <h3 className="mt-5 font-semibold">What will happen</h3>
       <ul className="mt-1.5 grid list-disc gap-1.5 ps-5 text-ink-2">
         <li>{codes > 0 ? `Pick-up codes stop working at once: ${codes} ${codes === 1 ? "is" : "are"} out.` : "No pick-up code works from then on."}</li>

@@ -112,7 +112,7 @@ function HeadActions({ outage, actions, onDialog, onChanged }: HeadProps) {
           variant={main.kind === "end" ? "primary" : "outline"} onPress={() => onDialog({ kind: "end" })}
           className={`button--main lg:w-full ${main.kind === "end" || main.kind === "none" ? "flex-1 lg:flex-none" : ""}`}
         >
-          End outage…
+          {outage.drill ? "End drill…" : "End outage…"}
         </Button>
       </div>
       <ErrorNote error={error} />

@@ -15,11 +15,11 @@ export function OutagesPage({ outages, home, now, header }: {
   const count = outages.filter((outage) => !outage.drill).length
   const drills = outages.length - count
   return (
-    <DeskFrame tone={home.openOutage ? toneOf(home.openOutage) : "day"} header={header} head={
+    <DeskFrame tone={home.openOutage ? toneOf(home.openOutage) : "day"} drill={home.openOutage?.drill ?? false} header={header} head={
       <div className="container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-10 pb-8">
         <h1 className="headline headline--2">{count} {count === 1 ? "outage" : "outages"}, {drills} {drills === 1 ? "drill" : "drills"}</h1>
-        {home.openOutage
-          ? <LinkButton href={`/outages/${home.openOutage.id}`}>Go to the outage</LinkButton>
+        {home.openOutage && !(home.openOutage.drill && home.canDeclare)
+          ? <LinkButton href={`/outages/${home.openOutage.id}`}>Go to the {home.openOutage.drill ? "drill" : "outage"}</LinkButton>
           : home.canDeclare ? <LinkButton href="/outages/new">Declare an outage</LinkButton> : null}
       </div>
     }>

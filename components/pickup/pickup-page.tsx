@@ -25,7 +25,7 @@ export function PickupPage({ redeem, passkey, lit }: {
   const refused = answer && "error" in answer ? answer : null
   return (
     <>
-      {lit || shown ? <div className="pickup__lamp" /> : null}
+      {lit || shown ? <div className={`pickup__lamp ${shown?.drill ? "pickup__lamp--drill" : ""}`} /> : null}
       <header className={`pickup__head ${lit || shown ? "pickup__head--lit" : ""}`}>
         <div className="pickup__column pickup__brand">
           <LanternMark lit={lit || shown ? "always" : "by-head"} className="pickup__mark" />

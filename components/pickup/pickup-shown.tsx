@@ -30,6 +30,7 @@ export function PickupShown({ credentials, onLeave }: {
   return (
     <>
       <h1 ref={title} tabIndex={-1} className="pickup__name">{credentials.name ?? credentials.userName}</h1>
+      {credentials.drill ? <p className="pickup__drill"><b>Drill.</b> This is for practice; the password is real until the drill ends.</p> : null}
       <p className="pickup__once"><WarnIcon /> Shown once. Keep this page open until you are in Alma.</p>
 
       <h2 id="user-name" className="pickup__label">User name</h2>

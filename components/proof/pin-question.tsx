@@ -7,10 +7,10 @@ import { useRun } from "@/components/action-result/use-run"
 import type { PinAnswer, RouteProofView } from "@/lib/domain/route-proof"
 import type { ProofActions } from "./proof-page"
 
-const ANSWERS: [PinAnswer, string][] = [["works", "It still works"], ["gone", "It is gone"], ["none", "They have none"]]
+const ANSWERS: [PinAnswer, string][] = [["works", "It still works"], ["lost", "It is gone"], ["none", "They have none"]]
 const TOLD: Record<PinAnswer, string> = {
   works: "Their PIN still works: an outage leaves PINs alone here.",
-  gone: "Their PIN is gone. Tell them to set it again, and expect it of everybody who is switched in an outage.",
+  lost: "Their PIN is gone. Tell them to set it again, and expect it of everybody who is switched in an outage.",
   none: "They have no PIN: what becomes of one isn't known here yet.",
 }
 

@@ -78,7 +78,7 @@ export function addOutageCommands(group: Command, perform: (work: Work) => Promi
     .action((options: { institution?: string }) =>
       perform(async ({ ctx, out }) => {
         const outages = await listOutages(ctx.db, ctx.actor, options.institution)
-        const rows = outages.map((row) => [row.institution, row.state, row.id, row.declaredAt.slice(0, 16).replace("T", " "), row.total, row.needsPerson, row.reason])
+        const rows = outages.map((row) => [row.institution, row.state, row.id, row.declaredAt.slice(0, 16).replace("T", " "), row.total, row.needsPerson, row.drill ? `Drill: ${row.reason}` : row.reason])
         const text = table(["CODE", "STATE", "ID", "DECLARED (UTC)", "ACCOUNTS", "NEED A PERSON", "REASON"], rows)
         out.answer({ outages }, rows.length === 0 ? "No outage was ever declared here." : text)
       }),

@@ -32,7 +32,7 @@ export function addProofCommands(group: Command, perform: (work: Work) => Promis
         out.message(`The account goes there and back, and is then watched for ${ctx.settings.quietSeconds} seconds. Ctrl-C is safe: any worker goes on.`)
         const proof = await untilOver(run, proofId)
         answer(run, institution, proof)
-        out.message(`Ask the owner whether their PIN still works: lantern institution pin-answer ${institution.toUpperCase()} --answer works|gone|none`)
+        out.message(`Ask the owner whether their PIN still works: lantern institution pin-answer ${institution.toUpperCase()} --answer works|lost|none`)
         return proof.proved ? EXIT.done : EXIT.needsPerson
       }),
     )

@@ -93,7 +93,7 @@ export function countHolds(holds: Counted[]): OutageCounts {
 export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: string): Promise<OutageSummaryView[]> {
   const outages = await db.outage.findMany({
     where: { AND: [institutionFilter(actor), institutionId ? { institutionId } : {}] },
-    include: { holds: { select: { state: true, acceptedAt: true } } },
+    include: { holds: { select: { state: true, acceptedAt: true } }, proof: { select: { id: true } } },
     orderBy: { declaredAt: "desc" },
     take: 200,
   })
@@ -101,6 +101,7 @@ export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: 
     id: outage.id,
     state: outage.state,
     drill: outage.drill,
+    proof: outage.proof !== null,
     reason: outage.reason,
     declaredAt: outage.declaredAt.toISOString(),
     closedAt: iso(outage.closedAt),

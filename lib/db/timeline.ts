@@ -50,7 +50,7 @@ function outageWords(entry: AuditEntry): string | null {
     case "outage.switch_asked":
       return `asked to switch ${accounts(detail.accounts)}`
     case "outage.end_asked":
-      return "ended the outage"
+      return detail.because === undefined ? "ended it" : "declared an outage, which ended this drill"
     case "outage.taken_over":
       return "took the outage over"
     case "outage.handed_over":
@@ -58,7 +58,7 @@ function outageWords(entry: AuditEntry): string | null {
     case "outage.active":
       return "Switching is done"
     case "outage.closed":
-      return "Every account is settled: the outage is closed"
+      return "Every account is settled: it is closed"
     case "run.formed":
       return `A run of Alma's job was planned: ${accounts(detail.accounts)}`
     case "run.start_sent":
@@ -85,6 +85,14 @@ function outageWords(entry: AuditEntry): string | null {
       return "Lantern's user set could not be read after the job: nobody can say whether others stood in it"
     case "outage.adopted":
       return `took ${accounts(detail.accounts)} over from recovery sheet No. ${typeof detail.sheet === "number" ? detail.sheet : "?"}`
+    case "proof.started":
+      return `began a proof of the route ${typeof detail.route === "string" ? detail.route : ""}: ${typeof detail.consent === "string" ? detail.consent : ""}`
+    case "proof.finished":
+      return detail.proved === true ? "The route is proved" : "The route is not proved"
+    case "proof.pin_answered":
+      return "wrote down what the owner said of their PIN"
+    case "notice.opened":
+      return "opened the notice for staff"
     case "sheet.issued":
       return "The recovery sheet was written anew"
     default:
@@ -111,6 +119,10 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
       return like > 1 ? `${who} need a person` : `${name} needs a person`
     case "hold.reopened":
       return `${who} found Internal again after the return`
+    case "hold.taken_over":
+      return `${who} taken over from a drill`
+    case "proof.password":
+      return `A temporary password was ${detailOf(entry).state === "refused" ? "refused" : "set"} and shown to nobody`
     case "hold.renamed":
       return `${name} was renamed in Alma; Lantern follows`
     case "hold.accepted":
@@ -137,6 +149,10 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
 function textOf(entry: AuditEntry, field: string, otherwise: string): string {
   const value = (JSON.parse(entry.detail) as Record<string, unknown>)[field]
   return typeof value === "string" ? value : otherwise
+}
+
+function detailOf(entry: AuditEntry): Record<string, unknown> {
+  return JSON.parse(entry.detail) as Record<string, unknown>
 }
 
 /** Alma's id of a set is digits; anything else it sent isn't repeated. */

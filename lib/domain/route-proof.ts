@@ -25,7 +25,7 @@ export const PROOF_STEP_TITLES: Record<ProofStepId, string> = {
   compare: "Compared with the record before, field by field",
 }
 
-export const PIN_ANSWERS = ["works", "gone", "none"] as const
+export const PIN_ANSWERS = ["works", "lost", "none"] as const
 /** What the owner said of their PIN afterwards: it still works, it doesn't, or they never had one. */
 export type PinAnswer = (typeof PIN_ANSWERS)[number]
 

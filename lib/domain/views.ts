@@ -103,6 +103,8 @@ export interface OutageSummaryView {
   id: string
   state: OutageState
   drill: boolean
+  /** A drill of one account that proved a route. */
+  proof: boolean
   reason: string
   declaredAt: string
   closedAt: string | null
@@ -128,9 +130,12 @@ export interface InstitutionView {
 
 export interface HomeView {
   institution: InstitutionView
-  openOutage: { id: string; state: OutageState; counts: OutageCounts } | null
+  /** The outage that is open; where there is none, the drill. */
+  openOutage: { id: string; state: OutageState; drill: boolean; counts: OutageCounts } | null
+  /** A drill that is still ending beside an outage. */
+  drillBeside: { id: string } | null
   /** Accounts of any outage, ever, that need a person. */
-  unresolved: { outageId: string; holdId: string; primaryId: string; name: string | null; reason: string | null; since: string }[]
+  unresolved: { outageId: string; drill: boolean; holdId: string; primaryId: string; name: string | null; reason: string | null; since: string }[]
   /** What happened at pick-ups, in an outage or not, and nobody has seen yet. */
   pickupAlerts: PickupAlertView[]
   checks: CheckView[]
@@ -198,6 +203,8 @@ export interface CredentialsView {
   loginUrl: string
   institutionName: string
   helpContact: string | null
+  /** A drill: the password is real all the same. */
+  drill: boolean
   /** The recovery card in the place of the one that was used. */
   card: { code: string } | null
   /** For who was named beforehand to vouch for colleagues. */

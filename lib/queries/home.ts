@@ -13,9 +13,9 @@ export async function homeView(): Promise<HomeView> {
   const actor = await requireActor()
   const db = getDb().prisma
   const canDeclare = may(actor, "outage.declare", institution.id)
-  const [row, open, unresolved, history, alerts, pickupAlerts] = await Promise.all([
+  const [row, [open = null, beside = null], unresolved, history, alerts, pickupAlerts] = await Promise.all([
     db.institution.findUniqueOrThrow({ where: { id: institution.id }, select: { checks: true, checkedAt: true } }),
-    db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: true } }),
+    db.outage.findMany({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: true }, orderBy: { drill: "asc" } }),
     db.hold.findMany({
       where: {
         institutionId: institution.id,
@@ -23,6 +23,8 @@ export async function homeView(): Promise<HomeView> {
         // Of a closed outage anything open is unresolved; of an open one, what needs a person.
         OR: [{ state: "needs_person" }, { outage: { state: "closed" }, state: { notIn: ["returned", "left_alone"] } }],
       },
+      include: { outage: { select: { drill: true } } },
+      omit: { original: true },
       orderBy: { stateSince: "asc" },
       take: 200,
     }),
@@ -32,9 +34,11 @@ export async function homeView(): Promise<HomeView> {
   ])
   return {
     institution,
-    openOutage: open && { id: open.id, state: open.state, counts: countHolds(open.holds) },
+    openOutage: open && { id: open.id, state: open.state, drill: open.drill, counts: countHolds(open.holds) },
+    drillBeside: beside && { id: beside.id },
     unresolved: unresolved.map((hold) => ({
       outageId: hold.outageId,
+      drill: hold.outage.drill,
       holdId: hold.id,
       primaryId: hold.primaryId,
       name: hold.name,

@@ -40,6 +40,7 @@ export async function pickUpAccount(ctx: ServiceContext, code: BroughtCode): Pro
   const renewal = setInterval(() => void renewHold(ctx.db, hold.id, hold.fence).catch(() => {}), (LEASE_SECONDS * 1000) / 3)
   const card = code.card ? newCard(ctx, code.card) : null
   const vouching = code.vouchedBy === null ? await newVouching(ctx, hold) : null
+  const { drill } = await ctx.db.outage.findUniqueOrThrow({ where: { id: hold.outageId }, select: { drill: true } })
   const handOut = { ...(card && { card: card.kept }), ...(vouching && { vouching: vouching.kept }) }
   const password = await setTemporaryPassword(ctx, institution, hold, code, handOut).finally(() => clearInterval(renewal))
   return {
@@ -49,6 +50,7 @@ export async function pickUpAccount(ctx: ServiceContext, code: BroughtCode): Pro
     loginUrl: institution.loginUrl,
     institutionName: institution.name,
     helpContact: institution.helpContact,
+    drill,
     card: card?.shown ?? null,
     vouching: vouching?.shown ?? null,
   }

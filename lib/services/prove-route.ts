@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { z } from "zod"
 import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
+import { backupAdminIdsOf } from "@/lib/db/backup-admins"
 import type { Institution } from "@/lib/db/generated/client"
 import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { findInstitution } from "@/lib/db/scope"
@@ -66,7 +67,6 @@ interface Canary {
 
 /** The whole record, of an account that may be switched and whose owner isn't at work with it. */
 async function readCanary(ctx: ServiceContext, institution: Institution, primaryId: string): Promise<Canary> {
-  await refuseBackupAdmin(ctx, institution, primaryId)
   const answer = await ctx.almaFor(institution).getUser(primaryId)
   if (answer.kind === "not_found") throw new AppError("refused", `Alma knows no Primary ID ${primaryId}. ${NOTHING}`)
   if (answer.kind === "unauthorized" || answer.kind === "refused") throw new AppError("refused", `${failureSentence(answer)} ${NOTHING}`)
@@ -75,18 +75,12 @@ async function readCanary(ctx: ServiceContext, institution: Institution, primary
   if (!samePrimaryId(facts.primaryId, primaryId)) {
     throw new AppError("refused", `${primaryId} is not a Primary ID; Alma knows it as another identifier of somebody. ${NOTHING}`)
   }
-  const rules = { today: todayIn(institution.timeZone, ctx.clock()), backupAdminId: institution.backupAdminId }
+  const rules = { today: todayIn(institution.timeZone, ctx.clock()), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
   const { verdict, reason } = judge(facts, rules)
   if (verdict !== "switch") throw new AppError("refused", `This account can't prove the route. ${reason} ${NOTHING}`)
   await refuseHeld(ctx, institution, facts.primaryId)
   const login = await refuseSignedIn(ctx, institution, facts.primaryId)
   return { user: answer.value, facts, readAt: ctx.clock(), reason, login }
-}
-
-async function refuseBackupAdmin(ctx: ServiceContext, institution: Institution, primaryId: string): Promise<void> {
-  const key = primaryIdKey(primaryId)
-  const kept = await ctx.db.backupAdmin.count({ where: { institutionId: institution.id, primaryIdKey: key } })
-  if (kept > 0) throw new AppError("refused", `This account can't prove the route. It is your back-up admin account. ${NOTHING}`)
 }
 
 async function refuseHeld(ctx: ServiceContext, institution: Institution, primaryId: string): Promise<void> {

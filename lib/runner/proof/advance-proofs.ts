@@ -94,7 +94,8 @@ async function withAPerson(ctx: StepContext, proof: Open, hold: Hold): Promise<v
     return hold.acceptedAt === null ? undefined : finish(ctx, seen, stepsOf(seen))
   }
   const isThere = stepOf(stepsOf(proof), "switch").state === "done"
-  await tell(ctx, proof, isThere ? "password" : "switch", "failed", hold.reason)
+  const why = proof.route === "direct" && !isThere ? `The direct way is not allowed by this Alma. ${hold.reason ?? ""}`.trim() : hold.reason
+  await tell(ctx, proof, isThere ? "password" : "switch", "failed", why)
   await endOutage(ctx, { outageId: proof.outageId })
 }
 

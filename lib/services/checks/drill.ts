@@ -1,7 +1,7 @@
+import { DAYS_BETWEEN_DRILLS } from "@/lib/domain/drill-due"
 import { ago, daysBetween, ok, single, warn } from "./check"
 
 const ID = "drill"
-const DRILL_DAYS = 90
 
 /** The last drill that was walked to its end; the proof of a route is none. */
 export const drillCheck = single(ID, async ({ ctx, institution, now }) => {
@@ -13,5 +13,5 @@ export const drillCheck = single(ID, async ({ ctx, institution, now }) => {
   const fix = "Run a drill: it changes only who agreed to it."
   if (!last?.closedAt) return warn(ID, "There was no drill yet.", fix)
   const words = `The last drill was ${ago(last.closedAt, now)}.`
-  return daysBetween(last.closedAt, now) < DRILL_DAYS ? ok(ID, words) : warn(ID, words, fix)
+  return daysBetween(last.closedAt, now) < DAYS_BETWEEN_DRILLS ? ok(ID, words) : warn(ID, words, fix)
 })

@@ -19,15 +19,16 @@ import { requireViewer } from "@/lib/queries/viewer"
 export const metadata: Metadata = { title: "Declare an outage" }
 export const dynamic = "force-dynamic"
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ drill?: string }> }) {
+export default async function Page({ searchParams }: { searchParams: Promise<{ drill?: string; staff?: string | string[] }> }) {
   const { viewer, institution } = await requireViewer()
-  const [home, kept, rosters, signOn, { drill }] = await Promise.all([homeView(), keptDraft(), rostersView(), signOnHistoryView(), searchParams])
-  // One open outage an institution: two liaisons who press at once meet in the same one.
-  if (home.openOutage) redirect(`/outages/${home.openOutage.id}`)
+  const [home, kept, rosters, signOn, { drill, staff }] = await Promise.all([homeView(), keptDraft(), rostersView(), signOnHistoryView(), searchParams])
+  // One open outage an institution: two liaisons who press at once meet in the same one. A drill stands in no outage's way.
+  const inTheWay = home.openOutage && (!home.openOutage.drill || drill !== undefined) ? home.openOutage : null
+  if (inTheWay) redirect(`/outages/${inTheWay.id}`)
   if (!home.canDeclare) redirect("/")
   return (
     <DeclareWizard
-      institution={institution} checks={home.checks} signOn={signOn} drill={drill !== undefined} kept={kept} rosters={rosters} now={new Date().toISOString()}
+      institution={institution} checks={home.checks} signOn={signOn} drill={drill !== undefined} endsDrill={home.openOutage !== null} staff={typeof staff === "string" ? staff.slice(0, 255) : ""} kept={kept} rosters={rosters} now={new Date().toISOString()}
       actions={{
         reading: { gather: gatherStaffAction, portion: previewPortionAction }, searchStaff: searchStaffAction,
         triage: triageSignOnAction, readSet: readAlmaSetAction, saveRoster: saveRosterAction, declareOutage: declareOutageAction,

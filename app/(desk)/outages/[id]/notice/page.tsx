@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { NoticePage } from "@/components/notices/notice-page"
+import { noteNoticeAction } from "@/lib/actions/note-notice"
 import { outageView } from "@/lib/queries/outage"
 import { type OutageParams, outagePlace } from "../outage-place"
 
@@ -16,5 +17,5 @@ export default async function Page({ params, searchParams }: {
   const outage = await outageView(id)
   if (!outage || (kind !== "start" && kind !== "end")) notFound()
   // The key starts the page afresh: what was written into one notice isn't the other's.
-  return <NoticePage key={kind} kind={kind} outage={outage} header={header} />
+  return <NoticePage key={kind} kind={kind} outage={outage} note={noteNoticeAction} header={header} />
 }
