@@ -56,7 +56,6 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "make-recovery-codes": () => [],
   "name-voucher": () => [{ voucherId: "bare", forId: "mixedseg" }],
   "note-notice": ofOutage,
-  "open-backup-admin-sheet": () => [{ id: NOWHERE }],
   "offer-sis-profiles": () => [{}],
   "open-enrolment": () => [{ token: "none" }],
   "open-hand-card": ofHold,
