@@ -59,6 +59,7 @@ function assemble(caller: AlmaCaller, transport: Transport): AlmaClient {
     putUser: users.putUser.bind(users),
     createUser: users.createUser.bind(users),
     searchUsers: users.searchUsers.bind(users),
+    listUsers: users.listUsers.bind(users),
     checkPassword: users.checkPassword.bind(users),
     createSet: sets.createSet.bind(sets),
     findSetByName: sets.findSetByName.bind(sets),

@@ -27,6 +27,11 @@ export interface UserPage {
   users: UserBrief[]
 }
 
+export interface FullUserPage {
+  total: number
+  users: AlmaUser[]
+}
+
 /** Alma documentation: Users API, "Retrieve user", "Update user", "Create user", "Authenticate user". */
 export class UserCalls {
   readonly #caller: AlmaCaller
@@ -62,6 +67,12 @@ export class UserCalls {
     const q = words === "" ? undefined : `${field}~${words}`
     const path = `/users${queryOf({ q, limit: Math.min(Math.max(limit, 0), 100), offset })}`
     return this.#caller.call({ method: "GET", path, read: readUserPage }, options)
+  }
+
+  /** A page of all users, whole records in the order of their primary ids. `limit` 100 at most. */
+  listUsers({ limit, offset }: { limit: number; offset: number }, options?: RequestOptions): Promise<AlmaOutcome<FullUserPage>> {
+    const path = `/users${queryOf({ expand: "full", order_by: "primary_id", limit: Math.min(limit, 100), offset })}`
+    return this.#caller.call({ method: "GET", path, read: readFullPage }, options)
   }
 
   /**
@@ -104,6 +115,14 @@ function readUserPage(good: GoodAnswer): UserPage | undefined {
   if (!isRecord(page) || (page.total_record_count === undefined && page.user === undefined)) return undefined
   const users = listOf(page.user).flatMap((user) => briefOf(user) ?? [])
   return { total: numberOf(page.total_record_count) ?? users.length, users }
+}
+
+function readFullPage(good: GoodAnswer): FullUserPage | undefined {
+  const page = jsonOf(good)
+  if (!isRecord(page)) return undefined
+  const total = numberOf(page.total_record_count)
+  // Without its total nobody could say whether the list has ended.
+  return total === null ? undefined : { total, users: listOf(page.user) }
 }
 
 function briefOf(user: JsonRecord): UserBrief | null {

@@ -58,7 +58,7 @@ const alma = await startPracticeAlma({
   ssoUp: yes("sso-up"),
   controlToken: setting("control-token"),
   stateFile: setting("state-file"),
-  people: practicePeople({ count: number("people") ?? 0 }),
+  people: practicePeople({ count: number("people") ?? 0, roles: true }),
   seed: number("seed"),
 })
 process.stdout.write(`${JSON.stringify({ url: alma.url, apiKey: alma.apiKey, port: alma.port })}\n`)

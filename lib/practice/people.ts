@@ -1,6 +1,7 @@
 import type { AlmaUser } from "@/lib/domain/alma-user"
 import { awkwardPeople } from "./people-awkward"
 import { DEPARTMENTS, person } from "./people-parts"
+import { rolePeople } from "./people-roles"
 
 export { practiceJobPayload } from "./job-payload"
 
@@ -20,12 +21,13 @@ const MOST = 5_000
 
 /**
  * The practice institution's invented people, always the same ones: about thirty ordinary staff
- * and every awkward kind. `count` adds that many plain External people more (5,000 at most).
+ * and every awkward kind. `count` adds that many plain External people more (5,000 at most), `roles` some by whom it
+ * shows who is a Named User.
  */
-export function practicePeople({ count = 0 }: { count?: number } = {}): AlmaUser[] {
+export function practicePeople({ count = 0, roles = false }: { count?: number; roles?: boolean } = {}): AlmaUser[] {
   const staff = Array.from({ length: ORDINARY }, (_, index) => ordinary(index))
   const more = Array.from({ length: Math.min(count, MOST) }, (_, index) => plain(index))
-  return [...staff, ...awkwardPeople(), ...more]
+  return [...staff, ...awkwardPeople(), ...(roles ? rolePeople() : []), ...more]
 }
 
 /** Primary id of the `index`th (from 0) of the plain people that `count` adds. */

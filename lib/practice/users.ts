@@ -1,3 +1,4 @@
+import type { AlmaUser } from "@/lib/domain/alma-user"
 import { AlmaRefusal, json, noContent, type Answer } from "./answer"
 import { bodyOf, listAnswer, type Call, type World } from "./call"
 import { hashPassword, passwordAllowed, PASSWORD_RULE } from "./passwords"
@@ -32,10 +33,17 @@ export function putUser(world: World, call: Call, [id = ""]: string[]): Answer {
 
 export function listUsers(world: World, call: Call): Answer {
   const all = [...world.store.accounts.values()].map((account) => account.user)
-  const found = searchUsers(all, call.query.get("q") ?? "").toSorted(byName)
+  const query = call.query.get("q") ?? ""
+  const found = searchUsers(all, query).toSorted(orderOf(call.query.get("order_by"), query))
   const full = call.query.get("expand") === "full"
   const view = full ? fullView : briefView
   return json(listAnswer("user", found, call, (user) => view(user, world.base())))
+}
+
+/** Alma documentation: one sort option at a time, and none by primary id where a query is given. */
+function orderOf(name: string | null, query: string): (a: AlmaUser, b: AlmaUser) => number {
+  if (name !== "primary_id" || query !== "") return byName
+  return (a, b) => record.primaryIdOf(a).localeCompare(record.primaryIdOf(b))
 }
 
 /** Creates a user. Alma adds the Patron role by itself (`addsPatron`). */
