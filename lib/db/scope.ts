@@ -1,7 +1,7 @@
 import type { Actor, Permission } from "@/lib/domain/actor"
 import { requirePermission, scopeOf } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
-import type { Institution, Outage } from "./generated/client"
+import type { Institution, NamedUserCount, Outage, Roster } from "./generated/client"
 import type { Db, Tx } from "./types"
 
 /*
@@ -47,4 +47,34 @@ export async function findInstitution(
   if (!institution) throw new AppError("not_found", `There is no institution “${codeOrId.slice(0, 40)}”.`)
   requirePermission(actor, permission, institution.id)
   return institution
+}
+
+/** @throws AppError `not_found`, `not_allowed` */
+export async function findRoster(
+  db: Db | Tx,
+  actor: Actor,
+  id: string,
+  permission: Permission,
+): Promise<Roster & { institution: Institution }> {
+  const roster = UUID.test(id)
+    ? await db.roster.findFirst({ where: { id, ...institutionFilter(actor) }, include: { institution: true } })
+    : null
+  if (!roster) throw new AppError("not_found", "There is no such roster. Perhaps somebody deleted it meanwhile.")
+  requirePermission(actor, permission, roster.institutionId)
+  return roster
+}
+
+/** @throws AppError `not_found`, `not_allowed` */
+export async function findNamedUserCount(
+  db: Db | Tx,
+  actor: Actor,
+  id: string,
+  permission: Permission,
+): Promise<NamedUserCount & { institution: Institution }> {
+  const count = UUID.test(id)
+    ? await db.namedUserCount.findFirst({ where: { id, ...institutionFilter(actor) }, include: { institution: true } })
+    : null
+  if (!count) throw new AppError("not_found", "There is no such count of Named Users.")
+  requirePermission(actor, permission, count.institutionId)
+  return count
 }

@@ -19,3 +19,11 @@ export async function putOffTurn(db: Db, what: string, seconds: number): Promise
   await db.$executeRaw`
     update "RateLimiterFlexible" set "expire" = (clock_timestamp() at time zone 'utc') + make_interval(secs => ${seconds}) where "key" = ${`turn:${what}`}`
 }
+
+/** Those of these that somebody has taken and that haven't run out. */
+export async function takenTurns(db: Db, what: string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    select "key" from "RateLimiterFlexible"
+    where "key" = any(${what.map((each) => `turn:${each}`)}::text[]) and "expire" > (clock_timestamp() at time zone 'utc')`
+  return new Set(rows.map((row) => row.key.slice("turn:".length)))
+}

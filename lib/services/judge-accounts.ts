@@ -4,6 +4,7 @@ import type { AccountFacts, OriginalFacts } from "@/lib/domain/account-facts"
 import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import { AppError } from "@/lib/domain/errors"
 import { failureSentence } from "@/lib/domain/sentences"
+import type { RequestPriority } from "@/lib/domain/request-budget"
 import type { StaffEntry } from "@/lib/domain/staff-list"
 import type { Verdict } from "@/lib/domain/states"
 import type { Judgement, VerdictRules } from "@/lib/domain/verdict"
@@ -29,6 +30,8 @@ export interface JudgeOptions {
   keep?: boolean
   /** Takes what a preview has read in the last half hour, where the list is long. */
   acceptRecent?: boolean
+  /** What waits for nobody goes last. */
+  priority?: RequestPriority
 }
 
 /** A list that is read in this time is read again. */
@@ -46,7 +49,7 @@ export async function judgeAccounts(
   ctx: ServiceContext,
   institution: Institution,
   entries: StaffEntry[],
-  { keep = false, acceptRecent = false }: JudgeOptions = {},
+  { keep = false, acceptRecent = false, priority = "change" }: JudgeOptions = {},
 ): Promise<JudgedAccount[]> {
   const rules = { today: todayIn(institution.timeZone, ctx.clock()), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
   // A preview comes in portions: each need not ask anew.
@@ -59,7 +62,7 @@ export async function judgeAccounts(
     const recent = acceptRecent && isLong && readable ? recentReads().find(institution.id, primaryId, ctx.clock()) : null
     if (duplicate) judged[at] = { primaryId, ...UNREAD, verdict: "duplicate", reason: "Stands on the list more than once: counted once." }
     else if (recent) judged[at] = judgedFrom(recent.facts, recent.at, rules)
-    else judged[at] = readable ? await judgeOne(ctx, institution, primaryId, rules) : { primaryId, ...UNREAD, ...judgeUnread(primaryId, rules) }
+    else judged[at] = readable ? await judgeOne(ctx, institution, primaryId, rules, priority) : { primaryId, ...UNREAD, ...judgeUnread(primaryId, rules) }
     judged[at] = besideDrill(ctx, held, judged[at], rules)
     const { facts, readAt } = judged[at]
     if (keep && facts && readAt) recentReads().keep(institution.id, facts, readAt)
@@ -67,11 +70,11 @@ export async function judgeAccounts(
   if (!known || !judged.every(({ verdict }) => verdict === "unreadable" || verdict === "duplicate")) return judged
   // Nobody could be read: why, is asked now.
   lastReadable.delete(keyOf(institution))
-  return judgeAccounts(ctx, institution, entries, { keep, acceptRecent })
+  return judgeAccounts(ctx, institution, entries, { keep, acceptRecent, priority })
 }
 
-async function judgeOne(ctx: ServiceContext, institution: Institution, primaryId: string, rules: VerdictRules): Promise<JudgedAccount> {
-  const answer = await ctx.almaFor(institution).getUser(primaryId)
+async function judgeOne(ctx: ServiceContext, institution: Institution, primaryId: string, rules: VerdictRules, priority: RequestPriority): Promise<JudgedAccount> {
+  const answer = await ctx.almaFor(institution).getUser(primaryId, { priority })
   if (answer.kind === "not_found") {
     return { primaryId, ...UNREAD, verdict: "not_found", reason: "No such Primary ID in Alma." }
   }

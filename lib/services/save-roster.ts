@@ -29,9 +29,9 @@ export async function saveRoster(ctx: ServiceContext, raw: z.input<typeof saveRo
   const at = ctx.clock()
   const by = ctx.actor.name
   return ctx.db.$transaction(async (tx) => {
-    const stored = await storeRoster(tx, { institutionId: institution.id, name: input.name, staff, at, by })
+    const stored = await storeRoster(tx, { institutionId: institution.id, name: input.name, staff, source: { kind: "list" }, at, by })
     const detail = { name: input.name, people: staff.length, replaced: stored.replaced }
     await appendAudit(tx, auditFrame(ctx, institution.id), [{ action: "roster.saved", detail }])
-    return { ...stored, name: input.name, people: staff.length, updatedAt: at.toISOString(), updatedBy: by }
+    return { ...stored, name: input.name, people: staff.length, updatedAt: at.toISOString(), updatedBy: by, needLook: 0 }
   })
 }

@@ -1,0 +1,99 @@
+import { primaryIdKey } from "@/lib/domain/account-facts"
+import type { Actor } from "@/lib/domain/actor"
+import { may } from "@/lib/domain/actor"
+import { allowanceState, librariesOf } from "@/lib/domain/named-user"
+import { needsLook, rosterPeople } from "@/lib/domain/roster"
+import { rosterRefreshRecord, type RosterRefreshView } from "@/lib/domain/roster-changes"
+import type { RosterDetailView, RosterSummaryView, StaffView } from "@/lib/domain/roster-views"
+import { newestPeople } from "./named-users"
+import { factsIn, readListedKeys, readRosters, sourceOf, staffOf } from "./rosters"
+import { findInstitution, findRoster } from "./scope"
+import { takenTurns } from "./turns"
+import type { Db } from "./types"
+import type { RosterRefresh } from "./generated/client"
+
+const HISTORY = 30
+
+export function refreshTurn(rosterId: string): string {
+  return `roster:${rosterId}`
+}
+
+/** The institution's rosters as the page of all of them shows them. */
+export async function readRosterSummaries(db: Db, institutionId: string): Promise<RosterSummaryView[]> {
+  const rosters = await readRosters(db, institutionId)
+  const ids = rosters.map((roster) => roster.id)
+  const [rows, refreshing] = await Promise.all([
+    db.roster.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, source: true, refreshProblem: true, refreshes: { orderBy: { at: "desc" }, take: 1 } },
+    }),
+    takenTurns(db, ids.map(refreshTurn)),
+  ])
+  return rosters.map((roster) => {
+    const row = rows.find((each) => each.id === roster.id)
+    return {
+      ...roster,
+      source: sourceOf({ source: row?.source ?? null }),
+      problem: row?.refreshProblem ?? null,
+      refreshing: refreshing.has(refreshTurn(roster.id)),
+      last: row?.refreshes[0] ? refreshView(row.refreshes[0]) : null,
+    }
+  })
+}
+
+/** One roster with its people and what became of them. @throws AppError `not_found`, `not_allowed` */
+export async function readRosterDetail(db: Db, actor: Actor, id: string): Promise<RosterDetailView> {
+  const row = await findRoster(db, actor, id, "institution.read")
+  const [listed, refreshes, turns] = await Promise.all([
+    readListedKeys(db, row.institutionId),
+    db.rosterRefresh.findMany({ where: { rosterId: id }, orderBy: { at: "desc" }, take: HISTORY }),
+    takenTurns(db, [refreshTurn(id)]),
+  ])
+  const everybody = new Set(listed.flatMap(({ keys }) => [...keys]))
+  const history = refreshes.map(refreshView)
+  return {
+    id,
+    institutionId: row.institutionId,
+    timeZone: row.institution.timeZone,
+    name: row.name,
+    source: sourceOf(row),
+    updatedAt: row.updatedAt.toISOString(),
+    updatedBy: row.updatedBy,
+    refreshedAt: row.refreshedAt?.toISOString() ?? null,
+    refreshing: turns.size > 0,
+    problem: row.refreshProblem,
+    people: rosterPeople(staffOf(row), factsIn(row), listed.filter((other) => other.id !== id)),
+    // Somebody may have been put on a roster since the source was read.
+    newcomers: (history[0]?.newcomers ?? []).filter((person) => !everybody.has(primaryIdKey(person.primaryId))),
+    history,
+    canChange: may(actor, "outage.declare", row.institutionId),
+  }
+}
+
+/** @throws AppError `not_found`, `not_allowed` */
+export async function readStaffView(db: Db, actor: Actor, institutionId: string): Promise<StaffView> {
+  const institution = await findInstitution(db, actor, institutionId, "institution.read")
+  const [rosters, newest, rows] = await Promise.all([
+    readRosterSummaries(db, institution.id),
+    newestPeople(db, institution.id, "everyone"),
+    db.roster.findMany({ where: { institutionId: institution.id }, select: { staff: true, facts: true } }),
+  ])
+  const listed = new Set(rows.flatMap((row) => staffOf(row).map((person) => primaryIdKey(person.primaryId))))
+  const look = rows.flatMap((row) => Object.entries(factsIn(row)).filter(([, fact]) => needsLook(fact.verdict)).map(([key]) => key))
+  const allowance = institution.namedUserAllowance
+  return {
+    rosters,
+    people: listed.size,
+    needLook: new Set(look).size,
+    namedUsers: newest && { counted: newest.counted, at: newest.at.toISOString(), allowance, allowanceState: allowanceState(newest.counted, allowance) },
+    unlisted: newest && newest.people.filter((person) => !listed.has(primaryIdKey(person.primaryId))).map(({ primaryId, name }) => ({ primaryId, name })),
+    libraries: librariesOf(newest?.people ?? []),
+    canChange: may(actor, "outage.declare", institution.id),
+  }
+}
+
+const NOTHING = { people: 0, read: 0, changes: [], newcomers: [], goneFromSource: [], problem: null }
+
+export function refreshView({ id, at, by, changes }: RosterRefresh): RosterRefreshView {
+  return { ...(rosterRefreshRecord.safeParse(changes).data ?? NOTHING), id, at: at.toISOString(), by }
+}
