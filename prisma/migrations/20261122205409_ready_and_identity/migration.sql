@@ -363,3 +363,6 @@ CREATE UNIQUE INDEX "PickupCode_one_live" ON "PickupCode" ("holdId") WHERE "stat
 CREATE UNIQUE INDEX "PickupCode_one_use_of_a_card" ON "PickupCode" ("cardId") WHERE "state" IN ('claimed', 'used');
 ALTER TABLE "SignInLink" ADD COLUMN "setUp" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "Person" ADD COLUMN "lastSignInAt" TIMESTAMPTZ(3);
+-- A counting of Named Users that a crash or a stop interrupts is gone on with.
+ALTER TABLE "NamedUserCount" ADD COLUMN "leaseOwner" TEXT, ADD COLUMN "cursor" JSONB, ADD COLUMN "changes" JSONB, ADD COLUMN "notes" TEXT[];
+CREATE UNIQUE INDEX "NamedUserCount_one_running" ON "NamedUserCount" ("institutionId") WHERE "state" = 'running';
