@@ -5,8 +5,10 @@ import type { ServiceContext } from "@/lib/services/context"
 import type { Waker, WakeUp } from "@/lib/services/waker"
 import { checkEpoch, RESTORED_BACKUP } from "@/lib/services/check-epoch"
 import { checkWhoIsDue, sweepExpired } from "@/lib/services/housekeeping"
+import { takeUpNamedUserCounts } from "@/lib/services/continue-named-user-count"
 import { noticeLogins } from "@/lib/services/notice-logins"
 import { probeSignOnBySchedule } from "@/lib/services/probe-sign-on-by-schedule"
+import { refreshDueRosters } from "@/lib/services/refresh-due-rosters"
 import { CARE_QUEUE, RECONCILE_QUEUE, SIGN_ON_QUEUE, TICK_QUEUE, openWaker } from "@/lib/services/waker"
 import { Turns } from "./turns"
 
@@ -43,10 +45,13 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   let stopping = false
   const looks = new Set<Promise<void>>()
   // Beside the wake-ups: an Alma that is slow to answer holds up none of them.
-  const lookForLogins = () => {
-    const done: Promise<void> = noticeLogins(ctx).then(() => {}, onError).finally(() => looks.delete(done))
+  const beside = (work: Promise<unknown>) => {
+    const done: Promise<void> = work.then(() => {}, onError).finally(() => looks.delete(done))
     looks.add(done)
   }
+  const lookForLogins = () => beside(noticeLogins(ctx))
+  const readRosters = oneAtATime(() => refreshDueRosters(ctx, () => stopping), beside)
+  const goOnCounting = oneAtATime(() => takeUpNamedUserCounts(ctx, () => stopping), beside)
   const turns = new Turns(ctx, waker, { owner, isStopping: () => stopping, onError })
   await waker.boss.work<WakeUp>(
     RECONCILE_QUEUE,
@@ -63,6 +68,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   if (options.care) await takeCare(ctx, waker)
   await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, async () => {
     if (!stopping) lookForLogins()
+    if (!stopping && options.care) [readRosters, goOnCounting].forEach((begin) => begin())
     // A database that runs for months must be ahead of every backup of it, not only after a start.
     await lookForRestore().catch(onError)
     await wakeAllDue(ctx)
@@ -77,6 +83,16 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       await Promise.all([turns.end(), ...looks])
       await waker.stop()
     },
+  }
+}
+
+/** What may take longer than until it is begun again, is begun again when it is over. */
+function oneAtATime(work: () => Promise<unknown>, beside: (work: Promise<unknown>) => void): () => void {
+  let busy = false
+  return () => {
+    if (busy) return
+    busy = true
+    beside(work().finally(() => (busy = false)))
   }
 }
 
