@@ -10,7 +10,12 @@ const MOST_BYTES = 2_000_000
 export interface FileList { name: string; text: string }
 
 /** CSV files as they are; which column holds the ids is found out when they are read. */
-export function FileLists({ files, onChange }: { files: FileList[]; onChange: (files: FileList[]) => void }) {
+export function FileLists({ files, onChange, note = "It is kept with this declaration until you declare or start over." }: {
+  files: FileList[]
+  onChange: (files: FileList[]) => void
+  /** What becomes of a file that is taken. */
+  note?: string
+}) {
   const [error, setError] = useState<string | null>(null)
 
   async function take(chosen: File[]) {
@@ -29,7 +34,7 @@ export function FileLists({ files, onChange }: { files: FileList[]; onChange: (f
         className="mt-1.5 w-full text-row text-ink-2 file:me-3 file:h-10 file:cursor-pointer file:rounded-[6px] file:border file:border-solid file:border-control file:bg-transparent file:px-4 file:text-small file:font-medium file:text-ink"
         onChange={(event) => { void take([...(event.target.files ?? [])]); event.target.value = "" }}
       />
-      <p className="description mt-1.5">It is kept with this declaration until you declare or start over.</p>
+      <p className="description mt-1.5">{note}</p>
       <ErrorNote error={error} />
       {files.length > 0 ? (
         <ul className="rule-list mt-3">

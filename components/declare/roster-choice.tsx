@@ -2,6 +2,8 @@
 
 import { Checkbox } from "@heroui/react/checkbox"
 import { Label } from "@heroui/react/label"
+import { people } from "@/components/outage/outage-words"
+import { freshWords, lookWords } from "@/components/staff/staff-words"
 import { shortDay } from "@/components/time/format-time"
 import type { RosterView } from "@/lib/domain/roster"
 
@@ -31,7 +33,10 @@ export function RosterChoice({ rosters, chosen, timeZone, now, onChange }: {
                     <Label>{roster.name}</Label>
                   </Checkbox.Content>
                 </Checkbox>
-                <span className="text-small text-ink-2">{roster.people} {roster.people === 1 ? "person" : "people"}, saved {shortDay(roster.updatedAt, timeZone, now)}</span>
+                <span className="text-small text-ink-2">
+                  {people(roster.people)}, {roster.refreshedAt ? freshWords(roster, timeZone, now) : `saved ${shortDay(roster.updatedAt, timeZone, now)}`}
+                  {roster.needLook > 0 ? <span className="block text-end">{lookWords(roster.needLook)}</span> : null}
+                </span>
               </li>
             ))}
           </ul>

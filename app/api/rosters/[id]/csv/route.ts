@@ -1,0 +1,5 @@
+import { answerRosterCsv } from "@/lib/queries/staff-answers"
+
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  return answerRosterCsv(request, (await params).id)
+}
