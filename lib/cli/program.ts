@@ -4,11 +4,13 @@ import { EXIT, type ExitCode } from "./exit-codes"
 import { addInstitutionCommands } from "./institution-commands"
 import { addKeyCommands } from "./key-commands"
 import { addMovingCommands } from "./moving-commands"
+import { addNamedUserCommands } from "./named-user-commands"
 import { addOtherCommands } from "./other-commands"
 import { addOutageCommands } from "./outage-commands"
 import { createOutput } from "./output"
 import { addPersonCommands } from "./person-commands"
 import { addRecoveryCommands } from "./recovery-commands"
+import { addRosterCommands } from "./roster-commands"
 import { runCommand, type Work } from "./run-command"
 
 /** Runs `lantern` with these arguments. @returns the exit code; never throws */
@@ -50,6 +52,8 @@ export function createProgram(perform: (work: Work) => Promise<void>, writeErr: 
   addRecoveryCommands(outages, perform)
   addEnrolmentCommands(program, perform)
   addKeyCommands(program, perform)
+  addRosterCommands(program, perform)
+  addNamedUserCommands(program, perform)
   addOtherCommands(program, perform)
   return program
 }
