@@ -48,12 +48,14 @@ test.afterAll(async () => {
 
 const principalsOfAll = () => Object.values(cookies).filter((cookie) => cookie !== undefined)
 
-async function makeOutage(institutionId: string): Promise<{ outageId: string; holdId: string }> {
+async function makeOutage(institutionId: string): Promise<Pick<Scene, "outageId" | "holdId" | "rosterId" | "countId">> {
   const now = new Date()
   const account = { institutionId, primaryId: "mixedseg", primaryIdKey: "mixedseg", name: MARK, verdict: "switch" as const, state: "waiting" as const, stateSince: now }
   const outage = { institutionId, reason: MARK, since: now, expectedHours: 2, declaredAt: now, declaredBy: MARK }
   const { id, holds } = await behind.db.outage.create({ data: { ...outage, holds: { create: account } }, include: { holds: true } })
-  return { outageId: id, holdId: holds[0]!.id }
+  const roster = await behind.db.roster.create({ data: { institutionId, name: MARK, staff: [{ primaryId: "mixedseg", name: MARK }], updatedAt: now, updatedBy: MARK } })
+  const count = await behind.db.namedUserCount.create({ data: { institutionId, state: "stopped", source: { kind: "everyone" }, startedAt: now, startedBy: MARK } })
+  return { outageId: id, holdId: holds[0]!.id, rosterId: roster.id, countId: count.id }
 }
 
 test("the table has a row for everything in the build and among the commands, and for nothing else", async () => {
@@ -132,7 +134,7 @@ function callAs(front: string, who: string, action: BuiltAction, expected: strin
 /** They have no input to be wrong: what they do is their asker's own, and harmless. */
 const TAKE_NOTHING = ["ask-passkey", "ask-sign-in-passkey", "begin-passkey", "begin-totp", "forget-draft", "make-recovery-codes", "see-notices"]
 
-const addressed = (address: string) => address.replace("[id]", scene.outageId)
+const addressed = (address: string) => address.replace("[id]", address.includes("/rosters/") ? scene.rosterId : scene.outageId)
 
 /** What a browser asks for: the page, and what Next's own client asks for instead of it. */
 async function visits(front: string, who: string, what: string): Promise<[string, Answer][]> {

@@ -139,7 +139,7 @@ export function actionLane(place: Place): Lane {
       const { ids, principals } = place
       const inputs = fc.sample(fc.record({
         action: any(actions), who: any(principals), spoiling,
-        scene: fc.record({ outageId: any(ids.outages), holdId: any(ids.holds), personId: any(ids.people), rosterId: any(ids.rosters) }),
+        scene: fc.record({ outageId: any(ids.outages), holdId: any(ids.holds), personId: any(ids.people), rosterId: any(ids.rosters), countId: any(ids.outages) }),
       }), { numRuns: count, seed })
       for (const [at, { action, who, spoiling: how, scene }] of inputs.entries()) {
         const sample = ACTION_SAMPLES[action.name]?.(scene) ?? [{}]

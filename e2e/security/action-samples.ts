@@ -3,6 +3,8 @@ export interface Scene {
   outageId: string
   holdId: string
   personId: string
+  rosterId: string
+  countId: string
 }
 
 type Sample = (scene: Scene) => unknown[] | FormData
@@ -10,6 +12,8 @@ type Sample = (scene: Scene) => unknown[] | FormData
 const ofHold: Sample = ({ outageId, holdId }) => [{ outageId, holdId }]
 const ofHolds: Sample = ({ outageId, holdId }) => [{ outageId, holdIds: [holdId] }]
 const ofOutage: Sample = ({ outageId }) => [{ outageId }]
+const ofRoster: Sample = ({ rosterId }) => [{ rosterId }]
+const ofCount: Sample = ({ countId }) => [{ countId }]
 const WORDS = "Seen to at the desk, in Alma's own screen."
 /** The id of no row. */
 const NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -25,6 +29,7 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "begin-passkey": () => [],
   "begin-passkey-pickup": () => [{ primaryId: "bare" }],
   "begin-staff-passkey": () => [{ ticket: "none" }],
+  "add-to-roster": ({ rosterId }) => [{ rosterId, staff: [{ primaryId: "bare", name: null }], texts: [] }],
   "begin-totp": () => [],
   "change-institution": () => [{ helpContact: WORDS }],
   "change-role": ({ personId }) => [{ personId, institutionCode: "PRA", role: "observer" }],
@@ -36,7 +41,10 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "confirm-totp": () => [{ pending: "x", code: "000000" }],
   "connect-institution": () => [{ code: "NEW", name: "New College", apiUrl: "http://127.0.0.1:1", apiKey: "l8xxnobody0000000000", almaCode: "", loginUrl: "https://a.example/" }],
   "create-sign-in-link": () => [{ email: "ruth.okafor@practice.example" }],
+  "count-named-users": () => [{ source: { kind: "everyone" } }],
+  "create-roster": () => [{ name: "Desk", staff: [{ primaryId: "bare", name: null }], texts: [] }],
   "declare-outage": () => [{ reason: "SSO is down", hours: 2, text: "bare", confirmCount: 1 }],
+  "delete-roster": ofRoster,
   "end-outage": ofOutage,
   "end-own-sessions": ({ personId }) => [{ sessionId: personId }],
   "end-sessions-of": ({ personId }) => [{ personId }],
@@ -64,12 +72,16 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "preview-staff": () => [{ text: "bare" }],
   "print-card": () => [{ ticket: "none" }],
   "prove-route": () => [{ primaryId: "bare", consent: "Their owner agreed this morning" }],
+  "read-alma-roles": () => [{}],
   "read-alma-set": () => [{ name: "Desk" }],
   "redeem-code": () => form({ primaryId: "bare", code: "00000000000000" }),
   "redeem-passkey": () => [{ primaryId: "bare", response: {} }],
   "remove-voucher": () => [{ pairId: NOWHERE }],
   "rename-passkey": ({ personId }) => [{ passkeyId: personId, name: "Phone" }],
   "renew-backup-admin": () => [{ id: NOWHERE }],
+  "refresh-roster": ofRoster,
+  "rename-roster": ({ rosterId }) => [{ rosterId, name: "Night desk" }],
+  "resume-named-user-count": ofCount,
   "retry-account": ofHold,
   "retry-accounts": ofHolds,
   "return-accounts": ofHolds,
@@ -81,11 +93,14 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "see-alerts": () => [{ ids: [NOWHERE] }],
   "see-notices": () => [],
   "set-job-payload": () => [{ text: WORDS }],
+  "set-named-user-rules": () => [{ allowance: 150 }],
   "set-password": () => [{ password: "short" }],
   "set-person-disabled": ({ personId }) => [{ personId, disabled: true }],
   "start-sign-in": () => form({ email: "nobody@people.example", password: "no password of anybody" }),
   "step-up": () => [{ code: "000000" }],
+  "stop-named-user-count": ofCount,
   "switch-outage": ofOutage,
+  "take-off-roster": ({ rosterId }) => [{ rosterId, primaryIds: ["bare"] }],
   "tick-by-hand": ({ outageId, holdId }) => [{ outageId, holdId, words: WORDS }],
   "triage-sign-on": () => [{}],
   "vouch-for": () => form({ primaryId: "bare", code: "00000000000", forId: "mixedseg" }),
