@@ -3,7 +3,7 @@ import type { Hold } from "@/lib/db/generated/client"
 import { commitHold } from "@/lib/db/journal"
 import type { AlmaFailure } from "@/lib/domain/alma-outcome"
 import { FenceLost } from "@/lib/domain/errors"
-import { passwordBody } from "@/lib/domain/merge-user"
+import { lastingPasswordBody, passwordBody } from "@/lib/domain/merge-user"
 import { failureSentence } from "@/lib/domain/sentences"
 import { temporaryPassword } from "@/lib/domain/temporary-password"
 import { auditFrame } from "@/lib/services/context"
@@ -92,8 +92,7 @@ async function logIn(ctx: StepContext, hold: Hold, password: string): Promise<Lo
   if (first.value) return "yes"
   const read = await readHeld(ctx, hold, "change")
   if (read.kind !== "seen" || read.facts.accountType !== "INTERNAL") return "no"
-  const body = { ...passwordBody(read.user, password), force_password_change: "FALSE" }
-  const put = await ctx.alma.putUser(hold.primaryId, body, { startWithinMs: writeWithinMs(ctx, read.at) })
+  const put = await ctx.alma.putUser(hold.primaryId, lastingPasswordBody(read.user, password), { startWithinMs: writeWithinMs(ctx, read.at) })
   if (put.kind !== "ok") return "no"
   const second = await ctx.alma.checkPassword(hold.primaryId, password, { priority: "change" })
   return second.kind === "ok" && second.value ? "chosen" : "no"
