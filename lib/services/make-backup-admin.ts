@@ -31,6 +31,7 @@ export type MadeBackupAdmin =
   | { kind: "made"; id: string; primaryId: string; password: string; patron: "none" | "taken" | "still"; steps: string[] }
   | { kind: "unknown"; id: string; primaryId: string; message: string }
 
+/** Right after a lost answer it is looked for more than once; later, whoever asks asks again. */
 const WAITS_MS = [0, 1_000, 2_500]
 /** Long enough for a request that timed out to have landed; then an account that isn't there was not made. */
 const LANDS_WITHIN_MS = 10 * 60_000
@@ -63,7 +64,7 @@ export async function finishBackupAdmin(ctx: ServiceContext, raw: z.input<typeof
   requireStepUp(ctx)
   const { institution, row } = found
   if (row.state !== "making") throw new AppError("refused", "Nothing is open about this account. Nothing was changed.")
-  const settled = await settleMade(ctx, found)
+  const settled = await settleMade(ctx, found, [0])
   const old = ctx.clock().getTime() - (row.candidateAt ?? row.createdAt).getTime() > LANDS_WITHIN_MS
   if (settled.kind === "made" || !old) return settled
   const there = await ctx.almaFor(institution).getUser(row.primaryId)
@@ -89,11 +90,11 @@ async function writeDown(ctx: ServiceContext, institution: Institution, { primar
   }
 }
 
-async function settleMade(ctx: ServiceContext, found: FoundBackupAdmin): Promise<MadeBackupAdmin> {
+async function settleMade(ctx: ServiceContext, found: FoundBackupAdmin, waits = WAITS_MS): Promise<MadeBackupAdmin> {
   const alma = ctx.almaFor(found.institution)
   const { row } = found
   const password = openPassword(ctx, row, "candidateSealed")!
-  for (const wait of WAITS_MS) {
+  for (const wait of waits) {
     if (wait > 0) await delay(wait)
     const read = await alma.getUser(row.primaryId)
     if (read.kind !== "ok" || !samePrimaryId(readFacts(read.value).primaryId, row.primaryId)) continue

@@ -1,0 +1,253 @@
+import { createServer, type Server } from "node:net"
+import type { AddressInfo } from "node:net"
+import { utimes, writeFile } from "node:fs/promises"
+import path from "node:path"
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import type { CheckId } from "@/lib/domain/checks"
+import { testLantern, type TestLantern } from "@/lib/runner/test-lantern"
+import { checkAgain, checkInstitution } from "./check-institution"
+import type { ServiceContext } from "./context"
+import { checkWhoIsDue } from "./housekeeping"
+import { saveRoster } from "./save-roster"
+import { seeAlerts } from "./see-alerts"
+import { sendMail } from "./send-mail"
+
+const DAY_MS = 86_400_000
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
+let lantern: TestLantern
+let where: { institutionId: string }
+
+beforeAll(async () => {
+  lantern = await testLantern()
+  where = { institutionId: lantern.institution.id }
+})
+afterAll(() => lantern.close())
+beforeEach(async () => {
+  const { db } = lantern.ctx
+  for (const model of [db.alert, db.roster, db.ssoProbe, db.routeProof, db.outage, db.staffEnrolment]) await (model as typeof db.alert).deleteMany()
+  await db.person.deleteMany()
+  await db.institution.update({ where: { id: where.institutionId }, data: { checks: [], checkedAt: null, backupAdminId: null, ssoUrl: null } })
+})
+
+async function look(id: CheckId, ctx: ServiceContext = lantern.ctx) {
+  const { checks } = await checkInstitution(ctx, { institution: "ABC", only: [id] })
+  return checks.find((check) => check.id === id)!
+}
+const withSettings = (more: Partial<ServiceContext["settings"]>): ServiceContext => ({ ...lantern.ctx, settings: { ...lantern.ctx.settings, ...more } })
+
+async function person(name: string, role: "admin" | "liaison" | "observer", more: object = {}, institutionId: string | null = where.institutionId) {
+  return lantern.ctx.db.person.create({ data: { email: `${name.toLowerCase()}@abbey.example.edu`, name, memberships: { create: { institutionId, role } }, ...more } })
+}
+
+describe("people", () => {
+  it("asks for two who can declare, each with a whole second factor", async () => {
+    expect(await look("people")).toMatchObject({ status: "warn", message: expect.stringContaining("only the operator") })
+    await person("Ada", "admin", { totpConfirmedAt: new Date() })
+    await person("Begun", "liaison", { totpSealed: "begun" })
+    await person("Gone", "liaison", { totpConfirmedAt: new Date(), disabledAt: new Date() })
+    await person("Olga", "observer", { totpConfirmedAt: new Date() })
+    expect(await look("people")).toMatchObject({ status: "warn", message: "Only Ada can declare.", fix: expect.stringContaining("Begun has no second factor") })
+    await person("Paz", "liaison", { passkeys: { create: { credentialId: "c", publicKey: Buffer.from("k"), name: "phone", createdAt: new Date() } } }, null)
+    expect(await look("people")).toMatchObject({ status: "ok", message: "2 people can declare: Ada and Paz." })
+  })
+})
+
+describe("rosters", () => {
+  it("asks for one, reads a sample of who was never read, and names who could not be switched", async () => {
+    expect(await look("roster")).toMatchObject({ status: "warn", message: expect.stringContaining("No roster") })
+    await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: ["aabernethy", "mixedseg"].map((primaryId) => ({ primaryId, name: null })) })
+    expect(await look("roster")).toMatchObject({ status: "ok", message: "1 roster, 2 people: everyone can be switched. All of them pick up by slip or in person." })
+    const enrolment = { ...where, primaryId: "mixedseg", primaryIdKey: "mixedseg", createdAt: new Date(), createdBy: "Ada", cards: { create: { hash: "h", createdAt: new Date() } } }
+    await lantern.ctx.db.staffEnrolment.create({ data: enrolment })
+    expect((await look("roster")).message).toContain("1 of them can pick up without a slip.")
+    await saveRoster(lantern.ctx, { institution: "ABC", name: "All", staff: ["hlindqvist", "zokafor", "ogrady", "nobody_here"].map((primaryId) => ({ primaryId, name: null })) })
+    const found = await look("roster")
+    expect(found).toMatchObject({ status: "warn", message: expect.stringContaining("2 rosters, 6 people; 3 could not be switched") })
+    expect(found.parts?.map((part) => [part.of, part.id]).toSorted()).toEqual([["hlindqvist", "expired"], ["nobody_here", "not_found"], ["zokafor", "no_external_id"]])
+  })
+
+  it("takes what a refresh has read, and asks for another after thirty days", async () => {
+    const staff = [{ primaryId: "aabernethy", name: "Amara" }, { primaryId: "zokafor", name: "Zuri" }]
+    const facts = { aabernethy: { verdict: "switch", reason: "" }, zokafor: { verdict: "inactive", reason: "Inactive: could not log in." } }
+    await lantern.ctx.db.roster.create({ data: { ...where, name: "Desk", staff, facts, updatedAt: daysAgo(90), updatedBy: "Ada", refreshedAt: daysAgo(31) } })
+    expect((await look("roster")).parts).toMatchObject([{ of: "zokafor", title: "Zuri", message: "Inactive: could not log in." }])
+    await lantern.ctx.db.roster.updateMany({ data: { facts: { ...facts, zokafor: { verdict: "switch", reason: "" } } } })
+    expect(await look("roster")).toMatchObject({ status: "warn", message: expect.stringContaining("not refreshed for 30 days: Desk") })
+    await lantern.ctx.db.roster.updateMany({ data: { refreshedAt: daysAgo(29) } })
+    expect((await look("roster")).status).toBe("ok")
+  })
+
+  it("claims nothing when nobody could be read", async () => {
+    await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: [{ primaryId: "aabernethy", name: null }] })
+    lantern.alma.faults.add({ times: Infinity, fault: { kind: "status", status: 503 } })
+    expect(await look("roster")).toMatchObject({ status: "warn", message: "Nobody on a roster could be read." })
+    lantern.alma.faults.clear()
+  })
+})
+
+describe("campus sign-on", () => {
+  const probe = (minutes: number, more: object = {}) => lantern.ctx.db.ssoProbe.create({ data: { ...where, at: new Date(Date.now() - minutes * 60_000), up: true, message: "Answers.", ms: 182, ...more } })
+
+  it("says since when it is down, what its certificates say, and when nobody looks", async () => {
+    expect((await look("sso.probe")).message).toContain("No address")
+    await lantern.ctx.db.institution.update({ where: { id: where.institutionId }, data: { ssoUrl: "https://sso.example.edu/" } })
+    expect((await look("sso.probe")).message).toContain("not looked at yet")
+    await probe(70)
+    expect(await look("sso.probe")).toMatchObject({ status: "warn", message: expect.stringContaining("last looked at") })
+    await probe(20, { certificateExpires: new Date(Date.now() + 117.5 * DAY_MS) })
+    expect(await look("sso.probe")).toMatchObject({ status: "ok", message: "The campus sign-on answers in 182 ms; its certificate is good for 117 days." })
+    await probe(15, { metadataExpires: new Date(Date.now() + 29.5 * DAY_MS) })
+    expect(await look("sso.probe")).toMatchObject({ status: "warn", message: expect.stringMatching(/SAML metadata runs out on .* in 29 days/) })
+    await probe(12, { stage: "page", message: "It shows an error page" })
+    expect(await look("sso.probe")).toMatchObject({ status: "warn", message: "The campus sign-on answers, with a doubt: It shows an error page." })
+    const first = await probe(10, { up: false, stage: "tcp", message: "Nothing takes the connection (TCP)." })
+    await probe(5, { up: false, stage: "tcp", message: "Nothing takes the connection (TCP)." })
+    const since = new Intl.DateTimeFormat("en-GB", { timeZone: lantern.institution.timeZone, timeStyle: "short" }).format(first.at)
+    expect(await look("sso.probe")).toMatchObject({ status: "warn", message: expect.stringMatching(new RegExp(`down since .*${since}: Nothing takes`)) })
+  })
+})
+
+describe("what else decides that morning", () => {
+  const drill = (days: number, more: object = {}) => lantern.ctx.db.outage.create({ data: { ...where, drill: true, state: "closed", reason: "Drill", since: daysAgo(days), expectedHours: 1, declaredAt: daysAgo(days), declaredBy: "Ada", closedAt: daysAgo(days), ...more } })
+
+  it("counts a drill that was walked to its end, and the proof of a route as none", async () => {
+    const proved = await drill(1)
+    await lantern.ctx.db.routeProof.create({ data: { ...where, route: "job", outageId: proved.id, primaryId: "x", consent: "yes", startedAt: new Date(), startedBy: "Ada", steps: [], finishedAt: new Date(), pinAnswer: "works" } })
+    await drill(2, { drill: false })
+    expect(await look("drill")).toMatchObject({ status: "warn", message: "There was no drill yet." })
+    expect(await look("pin")).toMatchObject({ status: "ok" })
+    await drill(91)
+    expect(await look("drill")).toMatchObject({ status: "warn", message: "The last drill was 91 days ago." })
+    await drill(89)
+    expect(await look("drill")).toMatchObject({ status: "ok" })
+  })
+
+  it("believes a backup by the age of its mark, and says whose word that is", async () => {
+    const markFile = path.join(lantern.ctx.settings.dataDir, "mark")
+    const own = withSettings({ backups: { markFile, ownDatabase: true } })
+    expect(await look("backups", own)).toMatchObject({ status: "warn", message: expect.stringContaining("No backup"), fix: expect.stringContaining(`touch ${markFile}`) })
+    await writeFile(markFile, "")
+    expect(await look("backups", own)).toMatchObject({ status: "ok", message: "Lantern was last backed up today, as the backup itself says." })
+    await utimes(markFile, daysAgo(3.5), daysAgo(3.5))
+    expect((await look("backups", own)).status).toBe("warn")
+    expect(await look("backups", withSettings({ backups: { markFile, ownDatabase: false } }))).toMatchObject({ status: "ok", message: expect.stringContaining("The operator said 3 days ago") })
+  })
+
+  it("notices a clock that is wrong, of the database or of Alma", async () => {
+    expect(await look("clock")).toMatchObject({ status: "ok", message: "This machine's clock, the database's and Alma's agree." })
+    const fast = { ...lantern.ctx, clock: () => new Date(Date.now() + 40_000) }
+    expect(await look("clock", fast)).toMatchObject({ status: "fail", message: expect.stringMatching(/^The database's clock is (39|40) s behind/) })
+  })
+
+  it("says when the hour's starts of the job are used up", async () => {
+    expect((await look("key.jobs")).message).toContain("0 of 5 starts used")
+    const outage = await drill(1)
+    const startSentAt = new Date(Date.now() - 40 * 60_000)
+    for (let at = 0; at < 5; at++) await lantern.ctx.db.jobRun.create({ data: { ...where, outageId: outage.id, state: "done", name: `run ${at}`, startSentAt, createdAt: startSentAt } })
+    expect(await look("key.jobs")).toMatchObject({ status: "warn", fix: expect.stringContaining("in 20 min") })
+    await lantern.ctx.db.jobRun.deleteMany()
+  })
+})
+
+describe("no back-up admin", () => {
+  it("is needed where somebody who is Internal all the time may manage users", async () => {
+    await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: ["aabernethy", "tvance", "ogrady"].map((primaryId) => ({ primaryId, name: null })) })
+    expect(await look("backup-admin")).toMatchObject({ status: "warn", message: "No back-up admin account is named." })
+    const role = { status: { value: "ACTIVE" }, role_type: { value: "21", desc: "User Manager" }, scope: { value: "01PRACTICE_INST" }, parameter: [] }
+    lantern.alma.editUser("tvance", (user) => ({ ...user, user_role: [...(user.user_role as object[]), role] }))
+    expect(await look("backup-admin")).toMatchObject({ status: "ok", message: expect.stringMatching(/^None is needed: Thea Vance \(User Manager\) is Internal all the time/) })
+    lantern.alma.editUser("tvance", (user) => ({ ...user, status: { value: "INACTIVE" } }))
+    expect((await look("backup-admin")).status).toBe("warn")
+    lantern.alma.reset()
+  })
+})
+
+describe("something that was ready and isn't", () => {
+  it("is told once by an alert, and no longer when it is ready again", async () => {
+    await person("Ada", "admin", { totpConfirmedAt: new Date() })
+    await person("Ben", "liaison", { totpConfirmedAt: new Date() })
+    await checkInstitution(lantern.ctx, { institution: "ABC" })
+    expect(await lantern.ctx.db.alert.count(), "nothing has fallen").toBe(0)
+    await lantern.ctx.db.person.deleteMany({ where: { name: "Ben" } })
+    await Promise.all(Array.from({ length: 4 }, () => checkInstitution(lantern.ctx, { institution: "ABC", only: ["people"] })))
+    expect(await lantern.ctx.db.alert.findMany()).toMatchObject([{ kind: "readiness_fell", message: "Two people can declare: Only Ada can declare.", seenAt: null }])
+    await person("Cleo", "liaison", { totpConfirmedAt: new Date() })
+    await checkInstitution(lantern.ctx, { institution: "ABC" })
+    expect(await lantern.ctx.db.alert.findMany()).toMatchObject([{ seenBy: "Lantern" }])
+  })
+
+  it("is seen by somebody of this institution, and by nobody else", async () => {
+    const alert = await lantern.ctx.db.alert.create({ data: { ...where, kind: "readiness_fell", message: "Mail: gone", at: new Date() } })
+    const as = (institutionId: string, role: "liaison" | "observer"): ServiceContext => ({ ...lantern.ctx, actor: { kind: "person", personId: "p", name: "Ben", memberships: [{ institutionId, role }] } })
+    await expect(seeAlerts(as(where.institutionId, "observer"), { institution: "ABC", ids: [alert.id] })).rejects.toMatchObject({ code: "not_allowed" })
+    await expect(seeAlerts(as("00000000-0000-4000-8000-000000000001", "liaison"), { institution: "ABC", ids: [alert.id] })).rejects.toMatchObject({ code: "not_found" })
+    await seeAlerts(as(where.institutionId, "liaison"), { institution: "ABC", ids: [alert.id] })
+    expect(await lantern.ctx.db.alert.findFirst()).toMatchObject({ seenBy: "Ben" })
+  })
+
+  it("is looked for every day, and by a button at most every few seconds", async () => {
+    await checkWhoIsDue(lantern.ctx)
+    const requests = () => lantern.alma.requests().length
+    const [before, first] = [requests(), await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id: where.institutionId } })]
+    await checkWhoIsDue(lantern.ctx)
+    await checkAgain(lantern.ctx, { institution: "ABC" })
+    expect(requests()).toBe(before)
+    const tomorrow = { ...lantern.ctx, clock: () => new Date(Date.now() + DAY_MS + 1000) }
+    await checkWhoIsDue(tomorrow)
+    expect(requests()).toBeGreaterThan(before)
+    const then = await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id: where.institutionId } })
+    expect(then.checkedAt! > first.checkedAt!).toBe(true)
+  })
+})
+
+describe("mail", () => {
+  let server: Server
+  let received: string[]
+  let smtpUrl: string
+  beforeAll(async () => {
+    received = []
+    server = smtpServer(received)
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
+    smtpUrl = `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  afterAll(() => new Promise((done) => server.close(done)))
+  const mailing = (more: object = {}) => withSettings({ mail: { smtpUrl, from: "Lantern <lantern@abbey.example.edu>", ...more } })
+
+  it("is looked at, and a fall goes to everybody who may act, one by one", async () => {
+    expect(await look("mail")).toMatchObject({ status: "warn", message: expect.stringContaining("No mail server") })
+    expect((await look("mail", mailing())).status).toBe("ok")
+    await person("Ada", "admin", { totpConfirmedAt: new Date() })
+    await person("Ben", "liaison", { totpConfirmedAt: new Date() })
+    await look("people", mailing())
+    await lantern.ctx.db.person.update({ where: { email: "ben@abbey.example.edu" }, data: { totpConfirmedAt: null } })
+    await look("people", mailing())
+    expect(received).toHaveLength(2)
+    expect(received.map((mail) => /^To: .*?([a-z]+@)/m.exec(mail)?.[1]).toSorted()).toEqual(["ada@", "ben@"])
+    expect(received[0]).toContain("Only Ada can declare.")
+  })
+
+  it("that can't be sent fails nobody, and its server's password is told to nobody", async () => {
+    const dead = mailing({ smtpUrl: "smtp://user:s3cretmailword@127.0.0.1:1" })
+    expect(await look("mail", dead)).toMatchObject({ status: "fail", message: "The mail server does not let Lantern in: no connection can be made." })
+    expect(await sendMail(dead, { to: ["ada@abbey.example.edu"], subject: "x", text: "y" })).toBe(0)
+    expect(JSON.stringify(await lantern.ctx.db.institution.findMany())).not.toContain("s3cretmailword")
+  })
+})
+
+/** As much of SMTP (RFC 5321) as nodemailer speaks. */
+function smtpServer(received: string[]): Server {
+  return createServer((socket) => {
+    let data: string | null = null
+    const say = (line: string) => socket.write(`${line}\r\n`)
+    say("220 practice")
+    socket.setEncoding("utf8").on("error", () => {}).on("data", (chunk: string) => {
+      for (const line of chunk.split("\r\n").slice(0, -1)) {
+        if (data !== null && line !== ".") data += `${line}\n`
+        else if (data !== null) { received.push(data); data = null; say("250 taken") }
+        else if (line === "DATA") { data = ""; say("354 go on") }
+        else if (line === "QUIT") { say("221 bye"); socket.end() }
+        else say("250 yes")
+      }
+    })
+  })
+}
