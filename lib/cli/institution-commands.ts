@@ -5,6 +5,7 @@ import { listInstitutions } from "@/lib/services/list-institutions"
 import { setInstitution } from "@/lib/services/set-institution"
 import { setJobPayload } from "@/lib/services/set-job-payload"
 import { ROUTES } from "@/lib/domain/states"
+import { addBackupAdminCommands } from "./backup-admin-commands"
 import { EXIT } from "./exit-codes"
 import { keyFrom, numberOf, oneOf } from "./option-values"
 import type { Output } from "./output"
@@ -107,6 +108,7 @@ export function addInstitutionCommands(program: Command, perform: (work: Work) =
     )
 
   addProofCommands(group, perform)
+  addBackupAdminCommands(group, perform)
 }
 
 function withOptional(command: Command): Command {
