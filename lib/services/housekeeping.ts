@@ -1,4 +1,5 @@
 import { LOOKS_KEPT_DAYS } from "@/lib/domain/sign-on"
+import { reportUnexpected } from "@/lib/auth/report-unexpected"
 import type { ServiceContext } from "./context"
 import { checkInstitution } from "./check-institution"
 
@@ -16,7 +17,7 @@ export async function sweepExpired(ctx: ServiceContext): Promise<void> {
   await ctx.db.ssoProbe.deleteMany({ where: { at: { lt: new Date(ctx.clock().getTime() - LOOKS_KEPT_DAYS * DAY_MS) } } })
 }
 
-/** Runs the checks of every institution that hasn't been looked at for a day. */
+/** Runs the checks of every institution that hasn't been looked at for a day. One that breaks holds up no other. */
 export async function checkWhoIsDue(ctx: ServiceContext): Promise<void> {
   const dayAgo = new Date(ctx.clock().getTime() - DAY_MS)
   const due = await ctx.db.institution.findMany({
@@ -24,5 +25,11 @@ export async function checkWhoIsDue(ctx: ServiceContext): Promise<void> {
     select: { id: true },
     orderBy: { id: "asc" },
   })
-  for (const { id } of due) await checkInstitution(ctx, { institution: id })
+  for (const { id } of due) {
+    try {
+      await checkInstitution(ctx, { institution: id })
+    } catch (error) {
+      reportUnexpected("the daily checks", error)
+    }
+  }
 }

@@ -6,7 +6,7 @@ const ID = "sso.probe"
 /** A certificate that runs out sooner than this is to be renewed now: an outage that can be seen coming. */
 const RUNS_OUT_DAYS = 30
 /** Probes come every few minutes; none for this long means that nothing looks. */
-const OLD_MS = 2 * 3_600_000
+const OLD_MS = 3_600_000
 
 /** Whether the campus sign-on is being watched, by the probes that the schedule keeps. */
 export const ssoProbeCheck = single(ID, async (input) => {
@@ -19,7 +19,10 @@ export const ssoProbeCheck = single(ID, async (input) => {
   if (now.getTime() - newest.at.getTime() > OLD_MS) {
     return warn(ID, `The campus sign-on was last looked at ${moment(newest.at, institution.timeZone)}.`, "Ask the operator whether Lantern's worker runs.")
   }
-  return newest.up ? certificates(newest, input) : down(newest, input)
+  if (!newest.up) return down(newest, input)
+  // It answers, and something about the answer is odd: see `lib/domain/sign-on.ts`.
+  if (newest.stage !== null) return warn(ID, `The campus sign-on answers, with a doubt: ${sentence(newest.message)}`, "Open the campus login in a browser; if the address is wrong, change it in Settings.")
+  return certificates(newest, input)
 })
 
 async function down(newest: SsoProbe, { ctx, institution }: CheckInput): Promise<CheckView> {
