@@ -128,6 +128,10 @@ export const TAKINGS_OUT: TakingOut[] = [
     find: "startWithinMs: fresh.at.getTime() + START_WRITE_WITHIN_MS - ctx.clock().getTime(),", replace: "startWithinMs: 60_000,", test: PUT, name: "at pick-up; the code stays good",
   },
   {
+    rule: 4, without: "the age of the read, of somebody renamed", file: "lib/runner/read-held.ts",
+    find: "facts, at, hold: { ...hold, ...patch }", replace: "facts, at: ctx.clock(), hold: { ...hold, ...patch }", test: PUT, name: "on the way back, of somebody who was renamed",
+  },
+  {
     rule: 4, without: "fields that Lantern doesn't know", file: "lib/domain/merge-user.ts",
     find: "const copy = structuredClone(user)", replace: 'const copy: AlmaUser = Object.fromEntries(Object.entries(structuredClone(user)).filter(([name]) => !name.startsWith("unknown")))', test: MERGE, name: KEPT,
   },

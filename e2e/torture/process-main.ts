@@ -35,11 +35,12 @@ function tell(message: FromProcess): void {
   process.send?.(message)
 }
 
+/** Small pools: a new connection is most of what it costs to start again after a kill. */
 async function open(pools: { web?: number; worker?: number }): Promise<ServiceContext> {
   const settings = env()
   const url = settings.DATABASE_URL!
   const keyring = await openKeyring({ masterKey: settings.LANTERN_KEY, dataDir: settings.LANTERN_DATA_DIR })
-  const { prisma: db } = createDb(url, { poolSize: pools.worker ?? 16 })
+  const { prisma: db } = createDb(url, { poolSize: pools.worker ?? 5 })
   const ctx = {
     db,
     keyring,
@@ -82,7 +83,7 @@ async function hear(message: Start | Ask | "leave"): Promise<void> {
     process.exit(0)
   }
   if ("start" in message) {
-    opened = open(message.start === "web" ? { web: 10, worker: 16 } : {})
+    opened = open(message.start === "web" ? { web: 5, worker: 5 } : {})
     await opened.then(() => tell({ say: "working" }), (error: unknown) => tell({ say: "failed", message: String(error) }))
     return
   }

@@ -28,7 +28,7 @@ export interface TortureState {
   accounts: { moved: number; untouched: number }
   /** Further changes to Internal by late or repeated deliveries, each swept up before its outage closed. */
   swept: number
-  pickUps: { shown: number; refusedCalmly: number; lostWithTheProcess: number; secondUsesRefused: number }
+  pickUps: { shown: number; refusedCalmly: number; lostWithTheProcess: number; secondUsesRefused: number; pretended: number }
   /** Answers to people that were no sentence for people; by their first words. */
   notCalm: Record<string, number>
   /** What Lantern handed to a person, and what the person did. */
@@ -43,7 +43,7 @@ export function emptyState(): TortureState {
     outages: { closed: 0, job: 0, direct: 0, endedWhileSwitching: 0 },
     accounts: { moved: 0, untouched: 0 },
     swept: 0,
-    pickUps: { shown: 0, refusedCalmly: 0, lostWithTheProcess: 0, secondUsesRefused: 0 },
+    pickUps: { shown: 0, refusedCalmly: 0, lostWithTheProcess: 0, secondUsesRefused: 0, pretended: 0 },
     notCalm: {},
     handed: { accounts: 0, triedAgain: 0, byHand: 0 },
     requests: 0,
@@ -115,7 +115,7 @@ export function resultLines(state: TortureState, seconds: number, target: number
     `${String(outages.closed).padStart(7)}  outages declared, ended and closed (${outages.job} by the job, ${outages.direct} directly; ${outages.endedWhileSwitching} ended while switching)`,
     `${String(accounts.moved).padStart(7)}  accounts went External, Internal, External; ${accounts.untouched} on the lists were not touched at all`,
     `${String(state.swept).padStart(7)}  late or repeated deliveries made an account Internal once more, each returned before its outage closed`,
-    `${String(pickUps.shown).padStart(7)}  passwords shown at pick-up, each of which worked; ${pickUps.refusedCalmly} refused with a sentence, ${pickUps.lostWithTheProcess} lost with their process, ${pickUps.secondUsesRefused} second uses refused`,
+    `${String(pickUps.shown).padStart(7)}  passwords shown at pick-up, each of which worked${pickUps.pretended > 0 ? `, but for ${pickUps.pretended} to which Alma had twice said 200 and done nothing` : ""}; ${pickUps.refusedCalmly} refused with a sentence, ${pickUps.lostWithTheProcess} lost with their process, ${pickUps.secondUsesRefused} second uses refused`,
     `${String(handed.accounts).padStart(7)}  times an account was handed to a person, who tried again ${handed.triedAgain} times and did ${handed.byHand} by hand in Alma`,
     `${String(state.requests).padStart(7)}  requests that the Almas saw`,
     `${String(notCalm.reduce((sum, [, count]) => sum + count, 0)).padStart(7)}  answers to people that were an error page's, all asked again`,

@@ -51,17 +51,17 @@ class PacedBudget implements RequestBudget {
     readonly slots = 1,
   ) {}
 
-  async reserve(priority: RequestPriority, most = 1) {
+  async reserve(priority: RequestPriority, most = 1, leadMs = 0) {
     this.outstanding += 1
     this.mostOutstanding = Math.max(this.mostOutstanding, this.outstanding)
     await Promise.resolve()
     this.outstanding -= 1
     this.asked.push(priority)
-    const waitMs = Math.max(0, this.#next - this.clock.time)
+    const waitMs = Math.max(leadMs, this.#next - this.clock.time)
     if (priority === "watch" && waitMs > 0) return { granted: false, waitMs }
     const slots = Math.min(most, this.slots)
-    this.#next = Math.max(this.#next, this.clock.time) + slots * this.everyMs
-    return { granted: true, waitMs, slots, everyMs: this.everyMs, token: "t" }
+    this.#next = this.clock.time + waitMs + slots * this.everyMs
+    return { granted: true, waitMs, slots, everyMs: this.everyMs, token: "t", saidAt: this.clock.time }
   }
 
   giveBack(slots = 1) {
@@ -224,5 +224,35 @@ describe("the budget queue", () => {
     void ask("c", "change")
     await clock.advance(100)
     expect(order).toEqual(["a:failed", "b:failed", "c@0"])
+  })
+
+  it("holds the rate with another process, also while each hears of its slots late", async () => {
+    budget = new PacedBudget(clock, 50, 8)
+    const sent: number[] = []
+    const process = (answerTakes: number[]) => {
+      let asked = 0
+      const slow: RequestBudget = {
+        reserve: async (...question) => {
+          const reservation = await budget.reserve(...question)
+          await clock.sleep(answerTakes[asked++ % answerTakes.length]!)
+          return reservation
+        },
+        giveBack: (slots) => budget.giveBack(slots),
+        throttled: () => budget.throttled(),
+      }
+      const own = new BudgetQueue({ budget: slow, maxInFlight: 32, sleep: clock.sleep, now: clock.now })
+      for (let at = 0; at < 200; at += 1) {
+        void own.acquire("change").then((slot) => {
+          sent.push(clock.time)
+          if (slot.kind === "granted") slot.release()
+        })
+      }
+    }
+    process([2, 900, 700, 30, 5, 1_200, 800])
+    process([1, 3, 650, 40, 900, 2])
+    await clock.advance(60_000)
+    const inSecond = sent.map((from) => sent.filter((at) => at >= from && at < from + 1_000).length)
+    expect(Math.max(...inSecond)).toBeLessThanOrEqual(24)
+    expect(sent, "and all go, in the end").toHaveLength(400)
   })
 })

@@ -1,4 +1,5 @@
-import type { RequestBudget, RequestPriority } from "@/lib/domain/request-budget"
+import type { RequestBudget, RequestPriority, Reservation } from "@/lib/domain/request-budget"
+import { OtherClock } from "./other-clock"
 
 /** A slot that is used this much later than reserved would make a burst; it is given back instead. */
 const LATE_MS = 50
@@ -11,6 +12,9 @@ const MOST_AT_ONCE = 8
 
 /** A budget that says "ask again in 0 ms" mustn't be asked in a tight loop. */
 const MIN_ASK_AGAIN_MS = 10
+
+/** A database that answers this late is asked for slots that lie as far ahead; longer than this helps nobody. */
+const MOST_LEAD_MS = 2_000
 
 const ORDER: readonly RequestPriority[] = ["pickup", "write", "change", "watch"]
 
@@ -44,7 +48,9 @@ export class BudgetQueue {
     change: [],
     watch: [],
   }
+  readonly #clockOfBudget = new OtherClock()
   #inFlight = 0
+  #leadMs = 0
   #pumping = false
   #wake: () => void = () => {}
 
@@ -84,13 +90,15 @@ export class BudgetQueue {
   async #turn(priority: RequestPriority): Promise<void> {
     const { budget, maxInFlight, now, sleep } = this.#options
     const most = Math.min(this.#waiting[priority].length, maxInFlight - this.#inFlight, MOST_AT_ONCE)
-    const { granted, waitMs, slots = 1, everyMs = 0, token } = await budget.reserve(priority, most)
+    const asked = now()
+    const reservation = await budget.reserve(priority, most, this.#leadMs)
+    const { granted, waitMs, slots = 1, everyMs = 0, token } = reservation
     if (!granted) {
       // Someone who ranks higher may reserve where this one may not, so an arrival ends the wait.
       await Promise.race([sleep(Math.max(waitMs, MIN_ASK_AGAIN_MS)), this.#higherArrival(priority)])
       return
     }
-    const first = now() + waitMs
+    const first = this.#dueAt(reservation, asked)
     let unused = 0
     for (let at = 0; at < slots; at += 1) {
       const due = first + at * everyMs
@@ -104,6 +112,22 @@ export class BudgetQueue {
       }
     }
     if (unused > 0) await budget.giveBack(unused, token)
+  }
+
+  /**
+   * When the first slot is due on our clock. Counted from the arrival of an answer that was long on its way, slots
+   * would be used late, together with those that others use in time.
+   */
+  #dueAt({ waitMs, saidAt }: Reservation, asked: number): number {
+    const heard = this.#options.now()
+    if (saidAt === undefined) return heard + waitMs
+    this.#clockOfBudget.heard(saidAt, heard)
+    // Said between question and answer, whatever the clocks show.
+    const said = Math.min(heard, Math.max(asked, this.#clockOfBudget.onOurs(saidAt)))
+    const lateMs = heard - said
+    // Slots that are past when they are heard of would be given back each time, and nothing would ever leave.
+    this.#leadMs = lateMs > LATE_MS / 2 ? Math.min(1.5 * lateMs, MOST_LEAD_MS) : 0
+    return said + waitMs
   }
 
   #handOut(): boolean {

@@ -25,12 +25,12 @@ const oneSlot = Prisma.sql`make_interval(secs => 1 / (${rate}))`
 export function createRequestBudget(db: Db, institutionId: string): RequestBudget {
   const row = Prisma.sql`from "Institution" i where i."id" = b."institutionId" and b."institutionId" = ${institutionId}::uuid`
   return {
-    async reserve(priority, most = 1) {
+    async reserve(priority, most = 1, leadMs = 0) {
       const ahead = Prisma.sql`clock_timestamp() + make_interval(secs => ${HORIZON[priority]}::float8)`
       // As many as lie within the horizon: what is reserved behind them still has its turn soon.
-      const [granted] = await db.$queryRaw<{ waitMs: number; slots: number; everyMs: number; token: string }[]>`
+      const [granted] = await db.$queryRaw<{ waitMs: number; slots: number; everyMs: number; token: string; saidAt: number }[]>`
         with slot as (
-          select b."institutionId", greatest(b."tat", clock_timestamp()) as "first", ${oneSlot} as "every",
+          select b."institutionId", greatest(b."tat", clock_timestamp() + make_interval(secs => ${leadMs / 1000}::float8)) as "first", ${oneSlot} as "every",
             greatest(1, least(${most}::int, 1 + floor(extract(epoch from ${ahead} - b."tat")::float8 * (${rate}))))::int as "slots"
           from "AlmaBudget" b, "Institution" i
           where i."id" = b."institutionId" and b."institutionId" = ${institutionId}::uuid and b."tat" <= ${ahead}
@@ -38,7 +38,8 @@ export function createRequestBudget(db: Db, institutionId: string): RequestBudge
         update "AlmaBudget" b set "tat" = slot."first" + slot."slots" * slot."every"
         from slot where slot."institutionId" = b."institutionId"
         returning extract(epoch from slot."first" - clock_timestamp())::float8 * 1000 as "waitMs", slot."slots",
-          extract(epoch from slot."every")::float8 * 1000 as "everyMs", b."tat"::text as "token"`
+          extract(epoch from slot."every")::float8 * 1000 as "everyMs", b."tat"::text as "token",
+          extract(epoch from clock_timestamp())::float8 * 1000 as "saidAt"`
       if (granted) return { ...granted, granted: true, waitMs: Math.max(0, granted.waitMs) }
       const [busy] = await db.$queryRaw<{ waitMs: number }[]>`
         select extract(epoch from b."tat" - clock_timestamp())::float8 * 1000 as "waitMs"

@@ -14,6 +14,8 @@ export interface Reservation {
   everyMs?: number
   /** Names this reservation when some of it is given back. */
   token?: string
+  /** When this was said, on the budget's own clock in milliseconds: an answer may be long on its way. */
+  saidAt?: number
 }
 
 /**
@@ -21,8 +23,11 @@ export interface Reservation {
  * far ahead, and are told to wait instead.
  */
 export interface RequestBudget {
-  /** Reserves one slot, or up to `most`: each reservation costs the shared budget a question. */
-  reserve(priority: RequestPriority, most?: number): Promise<Reservation>
+  /**
+   * Reserves one slot, or up to `most`: each reservation costs the shared budget a question. None comes due before
+   * `leadMs` from now: for whoever hears late.
+   */
+  reserve(priority: RequestPriority, most?: number, leadMs?: number): Promise<Reservation>
   /**
    * Gives back slots that weren't used within 50 ms, so that a paused process doesn't burst. Of several, all
    * only while nobody has reserved behind them: else others' requests would come together where these are missing.

@@ -125,6 +125,23 @@ describe("a pick-up code", () => {
     expect(passwordWrites()).toBe(1)
   }, 30_000)
 
+  it("shows none that Alma didn't set, also when the answer to sending it once more was lost", async () => {
+    const { code } = await readyToPickUp()
+    const put = { match: { method: "PUT" }, times: 1 }
+    lantern.alma.faults.add({ ...put, fault: "ok_unchanged" }, { ...put, fault: "reset_before_apply" })
+    const { password } = await redeem(code)
+    expect(lantern.alma.passwordWorks("bare", password)).toBe(true)
+    expect(passwordWrites()).toBe(1)
+  }, 30_000)
+
+  it("shows none when Alma said 200 once, lets nobody in with it, and can't be reached any more", async () => {
+    const { code } = await readyToPickUp()
+    const put = { match: { method: "PUT" } }
+    lantern.alma.faults.add({ ...put, times: 1, fault: "ok_unchanged" }, { ...put, times: 20, fault: "reset_before_apply" })
+    await expect(redeem(code)).rejects.toThrow("no password can be shown")
+    expect(await lantern.hold("bare")).toMatchObject({ state: "internal", collectedAt: null })
+  }, 30_000)
+
   it("shows the password also where Alma lets nobody log in before the password is changed", async () => {
     const { code } = await readyToPickUp({ authWhileForced: "refused" })
     const { password } = await redeem(code)

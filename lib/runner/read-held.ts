@@ -51,6 +51,8 @@ async function followRenamed(
     const answer = await ctx.alma.getUser(identifier.value, { priority })
     if (answer.kind === "not_found") continue
     if (answer.kind !== "ok") return { kind: "failed", failure: answer }
+    // Before the commit below: it may take longer than what was read is fresh.
+    const at = ctx.clock()
     if (!isSamePerson(answer.value, original)) continue
     const facts = readFacts(answer.value)
     const patch = { primaryId: facts.primaryId, primaryIdKey: primaryIdKey(facts.primaryId) }
@@ -65,7 +67,7 @@ async function followRenamed(
       if (isUniqueViolation(error)) return { kind: "gone", reason: listedTwice(hold.primaryId, facts.primaryId) }
       throw error
     }
-    return { kind: "seen", user: answer.value, facts, at: ctx.clock(), hold: { ...hold, ...patch } }
+    return { kind: "seen", user: answer.value, facts, at, hold: { ...hold, ...patch } }
   }
   return { kind: "gone", reason: NOBODY }
 }

@@ -26,12 +26,16 @@ export async function pursuePassword(alma: AlmaClient, primaryId: string, passwo
 
 /**
  * Alma has said 200 to what it didn't do. One log-in tells; where it fails, the same password is sent once
- * more. More can't be asked: what a log-in says while a change of password is pending isn't documented, so
- * that an Alma may refuse every one of them.
+ * more, and pursued when that answer is lost. A second 200 has to do: what a log-in says while a change of
+ * password is pending isn't documented, so that an Alma may refuse every one of them.
+ * @returns whether Alma's last word on it was yes
  */
-export async function makeSure(alma: AlmaClient, primaryId: string, password: string): Promise<void> {
+export async function makeSure(alma: AlmaClient, primaryId: string, password: string): Promise<boolean> {
   const works = await alma.checkPassword(primaryId, password, { priority: "pickup" })
-  if (works.kind === "ok" && !works.value) await sendAgain(alma, primaryId, password)
+  if (works.kind !== "ok" || works.value) return true
+  const again = await sendAgain(alma, primaryId, password)
+  if (again === "not_theirs") return false
+  return again === "sent" || pursuePassword(alma, primaryId, password)
 }
 
 /** `not_theirs`: the account isn't this person's, or isn't Internal any more. */

@@ -65,8 +65,8 @@ export async function setTemporaryPassword(
       startWithinMs: fresh.at.getTime() + START_WRITE_WITHIN_MS - ctx.clock().getTime(),
     })
     if (answer.kind === "ok") {
-      await makeSure(alma, hold.primaryId, password)
-      return shown(ctx, pickup, intentId!, password)
+      if (await makeSure(alma, hold.primaryId, password)) return shown(ctx, pickup, intentId!, password)
+      return lost(ctx, pickup, intentId!)
     }
     if (answer.kind === "unknown") {
       // Known by now, but the write whose answer was lost may still land: see `lateWriteUntil`.

@@ -28,7 +28,7 @@ const STATEMENTS: [RegExp, Run][] = [
   [/^update "Hold" set "leaseUntil" = least\(/, shorten],
   [/^select extract\(epoch from min\(greatest\("dueAt", coalesce\("leaseUntil", "dueAt"\)\)\)/, nextDue],
   [/^select pg_advisory_xact_lock/, () => [{}]],
-  [/^with slot as \( select b\."institutionId", greatest\(b\."tat", clock_timestamp\(\)\)/, reserve],
+  [/^with slot as \( select b\."institutionId", greatest\(b\."tat", clock_timestamp\(\) \+ make_interval/, reserve],
   [/^select extract\(epoch from b\."tat" - clock_timestamp\(\)\)/, busy],
   [/^update "AlmaBudget" b set "tat" = b\."tat" - \(case when b\."tat" = \?::text::timestamptz then \?::int else 1 end\)/, giveBack],
   [/^update "AlmaBudget" b set "reducedRate"/, throttled],
@@ -123,16 +123,16 @@ function budgetOf(db: MemoryDb, institutionId: unknown): { row: Row; tat: number
 
 function reserve(db: MemoryDb, values: unknown[]): Row[] {
   const at = values.findIndex((value) => typeof value === "string")
-  // After the slot's rate come how many are asked for and how far ahead, in seconds; then a rate, and the id.
-  const [most, horizon] = [Number(values[1]), Number(values[2])]
+  // The lead in seconds, the slot's rate, how many are asked for, how far ahead in seconds; then a rate, and the id.
+  const [lead, , most, horizon] = values.map(Number) as [number, number, number, number]
   const budget = budgetOf(db, values[at])
   const ahead = now() + horizon * 1000
   if (!budget || budget.tat > ahead) return []
   const slots = Math.max(1, Math.min(most, 1 + Math.floor(((ahead - budget.tat) / 1000) * budget.rate)))
-  const first = Math.max(budget.tat, now())
+  const first = Math.max(budget.tat, now() + lead * 1000)
   const tat = toMicros(first + slots * budget.slot)
   db.change("almaBudget", budget.row, { tat })
-  return [{ waitMs: toMicros(first - now()), slots, everyMs: budget.slot, token: String(tat) }]
+  return [{ waitMs: toMicros(first - now()), slots, everyMs: budget.slot, token: String(tat), saidAt: now() }]
 }
 
 function busy(db: MemoryDb, [institutionId]: unknown[]): Row[] {

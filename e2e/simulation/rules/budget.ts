@@ -3,8 +3,6 @@ import type { Checker, Sent } from "../checker"
 /** Rule 9: no second, wherever it begins, sees more than the budget and a fifth. */
 export function checkBudget(checker: Checker, sent: Sent): void {
   const { place, at } = sent
-  // A turn is told as a wait. Where the database's answer itself comes seconds late, so does the turn.
-  if (checker.sim.plan.slowDatabase) return
   const most = Math.floor(place.plan.rate * 1.2) + 1
   let count = 1
   for (let index = checker.sent.length - 1; index >= 0; index--) {

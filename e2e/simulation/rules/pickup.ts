@@ -51,6 +51,7 @@ export class Pickups {
       if (!password) return
       this.#passwords.add(password)
       if (sent.fault === "ok_unchanged") this.#pretended.add(password)
+      else this.#pretended.delete(password)
       if (typeof bodyOf(sent.exchange)?.primary_id === "string") this.#confirmed.add(password)
     }
     if (sent.kind === "auth" && sent.exchange?.kind === "answer" && sent.exchange.status === 204) {

@@ -28,13 +28,14 @@ export function checkPut(checker: Checker, sent: Sent): void {
   checkIntent(checker, sent, kind, who)
 }
 
-/** The newest GET of this process that was answered with a person. */
+/** Of the GETs of this process that were answered with a person, the one whose answer came last. */
 function lastRead(checker: Checker, { process, place, request, at }: Sent): Sent | undefined {
   const path = request.path
-  return checker.sent.findLast(
+  const reads = checker.sent.filter(
     (other) => other.process === process && other.place === place && other.kind === "read" && other.answeredAt <= at &&
       samePath(other, path) && typeof bodyOf(other.exchange)?.primary_id === "string",
   )
+  return reads.reduce<Sent | undefined>((last, read) => (last && last.answeredAt > read.answeredAt ? last : read), undefined)
 }
 
 /** By the same id, or by another identifier of the person that the PUT now names. */

@@ -15,7 +15,7 @@ async function slowAfterRead() {
   const alma = await lantern.client((real) => ({
     getUser: async (...given) => {
       const answer = await real.getUser(...given)
-      ;({ over } = await slowCommit(lantern, 2_000))
+      if (answer.kind === "ok") ({ over } = await slowCommit(lantern, 2_000))
       return answer
     },
   }))
@@ -50,6 +50,17 @@ describe("nothing is written from a read that is 2 s old", () => {
     await slow.over()
     expect(lantern.puts()).toBe(1)
     expect(await lantern.step("bare")).toMatchObject({ state: "external_watching" })
+  }, 90_000)
+
+  it("on the way back, of somebody who was renamed", async () => {
+    lantern = await stepping()
+    await wantedBack(lantern, ["vrename"])
+    lantern.alma.editUser("vrename", (user) => ({ ...user, primary_id: "vnewname" }))
+    const slow = await slowAfterRead()
+    await lantern.step("vrename", { alma: slow.alma }, "vnewname")
+    await slow.over()
+    expect(lantern.puts()).toBe(1)
+    expect(await lantern.step("vnewname")).toMatchObject({ state: "external_watching" })
   }, 90_000)
 
   it("at pick-up; the code stays good", async () => {

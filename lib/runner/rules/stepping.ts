@@ -11,8 +11,8 @@ import { asked, stepContext } from "../test-steps"
 
 /** A Lantern without a worker: the test takes each step itself, and may look at Alma and the database in between. */
 export interface Stepping extends TestLantern {
-  /** One step of this account, whether it is due or not. `change`: what is other than usual in this step. */
-  step(primaryId: string, change?: Partial<StepContext>): Promise<Hold>
+  /** One step of this account, whether it is due or not. `change`: what is other than usual in it. `after`: its id by then. */
+  step(primaryId: string, change?: Partial<StepContext>, after?: string): Promise<Hold>
   /** The practice Alma's client, with some calls watched or replaced. */
   client(change: (alma: AlmaClient) => Partial<AlmaClient>): Promise<AlmaClient>
   /** How many PUTs of users Alma has seen. */
@@ -29,7 +29,7 @@ export async function stepping(options: Options = {}): Promise<Stepping> {
   await db.institution.updateMany({ data: { directProvedAt: new Date() } })
   return {
     ...lantern,
-    async step(primaryId, change = {}) {
+    async step(primaryId, change = {}, after = primaryId) {
       const claimed = await claimHold(db, (await lantern.hold(primaryId)).id, "by hand")
       if (!claimed) throw new Error(`${primaryId} is claimed by somebody else`)
       try {
@@ -37,7 +37,7 @@ export async function stepping(options: Options = {}): Promise<Stepping> {
       } finally {
         await releaseHold(db, claimed.id, claimed.fence)
       }
-      return lantern.hold(primaryId)
+      return lantern.hold(after)
     },
     async client(change) {
       const { alma } = await stepContext(lantern)
