@@ -2,7 +2,7 @@
 
 import Link from "next/link"
 import { useState } from "react"
-import type { InstitutionSettingsView } from "@/lib/domain/settings-views"
+import { peopleWords } from "./people-words"
 import { StepForm, type StepProps } from "./step-form"
 import { TextLine } from "./text-line"
 
@@ -21,12 +21,4 @@ export function PeopleForm({ settings, actions, frame }: StepProps) {
       </TextLine>
     </StepForm>
   )
-}
-
-export function peopleWords({ people: { admins, liaisons } }: Pick<InstitutionSettingsView, "people">): string {
-  const able = admins + liaisons
-  if (able === 0) return "Nobody can declare an outage yet."
-  const parts = [[admins, "admin"], [liaisons, "liaison"]] as const
-  const words = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`).join(", ")
-  return `${able} can declare: ${words}.`
 }

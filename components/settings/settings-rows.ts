@@ -2,7 +2,7 @@ import { shortDay } from "@/components/time/format-time"
 import { regionName } from "@/lib/domain/alma-regions"
 import { type InstitutionSettingsView, ROUTE_NAMES } from "@/lib/domain/settings-views"
 import type { SignOnHistoryView } from "@/lib/domain/sign-on"
-import { peopleWords } from "./people-form"
+import { peopleWords } from "./people-words"
 
 export interface SettingsRow {
   id: string
