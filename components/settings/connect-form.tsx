@@ -14,6 +14,7 @@ import { RegionField } from "./region-field"
 import type { ConnectAction } from "./settings-actions"
 import { TestedLines } from "./tested-lines"
 import { TextLine } from "./text-line"
+import { Told } from "./told"
 
 /** The first step: whose Alma, and the key to it. With an answer of that Alma the institution is entered. */
 export function ConnectForm({ connect }: { connect: ConnectAction }) {
@@ -47,7 +48,7 @@ export function ConnectForm({ connect }: { connect: ConnectAction }) {
       {result ? null : (
         <div className="grid max-w-2xl grid-cols-1 gap-6">
           <div className="grid grid-cols-1 gap-6 sm:grid-cols-[9rem_minmax(0,1fr)]">
-            <TextLine label="Code" mono value={code} onChange={setCode} maxLength={8}>Its letters, such as ABC.</TextLine>
+            <TextLine label="Code" mono value={code} onChange={setCode} maxLength={8}>Such as ABC.</TextLine>
             <TextLine label="Name" value={name} onChange={setName} maxLength={200}>As staff know it.</TextLine>
           </div>
           <RegionField apiUrl={apiUrl} onChange={setApiUrl} />
@@ -60,8 +61,10 @@ export function ConnectForm({ connect }: { connect: ConnectAction }) {
           <TextLine label="Login page for Internal users" type="url" mono value={loginUrl} onChange={setTypedLogin}>It is looked at in the next step.</TextLine>
         </div>
       )}
-      <ErrorNote error={error} />
-      {result ? <TestedLines tested={result.tested} warnings={result.warnings} kept={`${name} is entered.`} /> : null}
+      <Told by={error ?? result}>
+        <ErrorNote error={error} />
+        {result ? <TestedLines tested={result.tested} warnings={result.warnings} kept={`${name} is entered.`} /> : null}
+      </Told>
       <WizardBar title={result ? "Next: login pages" : "The key is tried first."} detail={result ? "Each step can be left for later." : "Nothing in Alma is changed."}>
         {result
           ? <Button type="submit" className="button--main">Continue</Button>

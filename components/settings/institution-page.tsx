@@ -12,7 +12,7 @@ import type { SignOnHistoryView } from "@/lib/domain/sign-on"
 import { KeyForm } from "./key-form"
 import { LoginForm } from "./login-form"
 import { PeopleForm } from "./people-form"
-import { peopleWords } from "./people-words"
+import { whoCanDeclare } from "./people-words"
 import { RouteForm } from "./route-form"
 import { SettingPart } from "./setting-part"
 import type { SettingsActions } from "./settings-actions"
@@ -76,7 +76,7 @@ export function InstitutionPage({ settings, signOn, now, actions, header }: {
           {part("zone", [["Clock", settings.timeZone.replaceAll("_", " ")]], <ZoneForm {...step} />)}
           {part("sis", [["Profile code", settings.sisProfile ?? "not set"], ["User groups it writes to", settings.sisGroups.join(", ") || "not set"]], <SisForm {...step} />)}
           {part("route", routeFacts(settings, now), <RouteForm {...step} />, settings.route === "manual" ? null : <Link href="/readiness/proof" className="link-quiet">Prove it on one account</Link>)}
-          {part("people", [["Can declare", peopleWords(settings).replace(/ can declare: |\.$/g, (found) => (found === "." ? "" : ": "))], ["Staff ask", settings.helpContact ?? "nobody named"]], <PeopleForm {...step} />,
+          {part("people", [["Can declare", whoCanDeclare(settings)], ["Staff ask", settings.helpContact ?? "nobody named"]], <PeopleForm {...step} />,
             <Link href="/settings/people" className="link-quiet">People of this institution</Link>)}
         </div>
       </div>

@@ -11,6 +11,7 @@ import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import type { StepProps } from "./step-form"
+import { Told } from "./told"
 
 /** Where Alma shows what it would run, in its own words. Nothing is run on the way. */
 const CLICKS = [
@@ -65,7 +66,7 @@ export function JobPanel({ settings, actions }: Pick<StepProps, "settings" | "ac
           <Description>All of it, with any text around. It is read before it is kept: a job that would do anything else is refused.</Description>
           <TextArea rows={8} spellCheck={false} autoComplete="off" className="font-mono text-small" />
         </TextField>
-        <ErrorNote error={error} />
+        <Told by={error}><ErrorNote error={error} /></Told>
         <div className="mt-3"><BusyButton variant="outline" busy={pending} onPress={() => void read()}>{pending ? "Reading…" : "Read it and keep it"}</BusyButton></div>
       </details>
     </section>

@@ -16,16 +16,17 @@ export function SettingsPage({ settings, rows, mayConnect, header }: {
   mayConnect: boolean
   header: ReactNode
 }) {
-  const set = rows.filter((row) => row.mark === "ok").length
+  const counted = rows.filter((row) => row.mark !== null)
+  const set = counted.filter((row) => row.mark === "ok").length
   const first = rows.find((row) => row.mark === "fail") ?? rows.find((row) => row.mark === "warn")
   return (
     <DeskFrame header={header} head={
       <div className="container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-10 pb-8">
         <div>
           <p className="text-lead text-ink-2 md:text-h2">{settings.name}</p>
-          <h1 className="headline headline--2 mt-2">{set} of {rows.length} set</h1>
+          <h1 className="headline headline--2 mt-2">{set} of {counted.length} set</h1>
         </div>
-        {settings.canManage && first ? <LinkButton href={first.href}>{first.title}</LinkButton> : null}
+        {settings.canManage && first ? <LinkButton href={first.href}>{first.todo?.button ?? first.title}</LinkButton> : null}
       </div>
     }>
       <div className="container-page pb-12">
@@ -42,15 +43,15 @@ export function SettingsPage({ settings, rows, mayConnect, header }: {
 }
 
 function Row({ row, at }: { row: SettingsRow; at: number }) {
-  const owed = row.mark !== "ok"
+  const owed = row.todo !== null
   return (
     <li className="setting-row border-b border-line">
       <span aria-hidden="true" className="setting-row__at text-muted">{at + 1}</span>
       <Link href={row.href} className={`setting-row__title hover:underline ${owed ? "font-semibold" : ""}`}>{row.title}</Link>
       <span className="leader__dots" aria-hidden="true" />
       <span className="setting-row__words text-row text-ink-2 wrap-anywhere">{row.words}</span>
-      <span className="setting-row__state font-medium"><StateWindow name={ICON[row.mark]} /> {WORD[row.mark]}</span>
-      {row.fix ? <p className="setting-row__fix text-ink-2">{row.fix}</p> : null}
+      {row.mark ? <span className="setting-row__state font-medium"><StateWindow name={ICON[row.mark]} /> {WORD[row.mark]}</span> : null}
+      {row.todo ? <p className="setting-row__fix text-ink-2">{row.todo.sentence}</p> : null}
     </li>
   )
 }

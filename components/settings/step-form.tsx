@@ -11,6 +11,7 @@ import type { ConnectStep } from "@/lib/domain/connect-steps"
 import type { ChangedSettings, InstitutionSettingsView } from "@/lib/domain/settings-views"
 import type { SettingsActions, SettingsChange } from "./settings-actions"
 import { TestedLines } from "./tested-lines"
+import { Told } from "./told"
 
 /** Where a form stands: by itself on the page of settings, or as a step of connecting. */
 export type Frame = { kind: "place"; onClose: () => void } | { kind: "wizard"; next: string; onNext: () => void; onBack?: () => void }
@@ -54,15 +55,17 @@ export function StepForm({ step, settings, actions, frame, change, verb = "Check
   return (
     <form noValidate onSubmit={(event) => { event.preventDefault(); if (!pending) void keep(change()) }}>
       <div className="grid max-w-2xl grid-cols-1 gap-6">{children}</div>
-      <ErrorNote error={error} />
-      {result ? <TestedLines tested={result.tested} warnings={result.warnings} /> : null}
+      <Told by={error ?? result}>
+        <ErrorNote error={error} />
+        {result ? <TestedLines tested={result.tested} warnings={result.warnings} /> : null}
+      </Told>
       {frame.kind === "place" ? (
         <div className="mt-6 flex flex-wrap gap-2.5">
           <BusyButton type="submit" className="button--main" busy={pending}>{pending ? "Checking…" : result ? "Check again" : verb}</BusyButton>
           <Button variant="outline" className="button--main" isDisabled={pending} onPress={frame.onClose}>{result ? "Done" : "Leave as it was"}</Button>
         </div>
       ) : (
-        <WizardBar title={result ? `Next: ${frame.next}` : "It is tried at once."} detail={result ? "You can come back to this." : "Nothing in Alma is changed."}>
+        <WizardBar title={result ? `Next: ${frame.next}` : verb === "Keep it" ? "It is kept at once." : "It is tried at once."} detail={result ? "You can come back to this." : "Nothing in Alma is changed."}>
           {frame.onBack ? <Button variant="outline" className="button--main max-sm:hidden" isDisabled={pending} onPress={frame.onBack}>Back</Button> : null}
           {result
             ? <BusyButton type="submit" variant="outline" className="button--main" busy={pending}>{pending ? "Checking…" : "Check again"}</BusyButton>
