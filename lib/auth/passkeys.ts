@@ -3,34 +3,12 @@ import {
   type AuthenticationResponseJSON, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
 } from "@simplewebauthn/server"
-import { z } from "zod"
 
 /** How long a browser may take to sign what it was asked. */
 export const PASSKEY_CHALLENGE_MS = 5 * 60_000
 
 /** EdDSA, ES256 and RS256 (IANA COSE algorithms): what the platforms' own authenticators make. */
 const ALGORITHMS = [-8, -7, -257]
-const base64url = z.string().regex(/^[\w-]+$/).max(20_000)
-
-/** What `startRegistration` gives (WebAuthn level 3, RegistrationResponseJSON); all else in it is dropped. */
-export const registrationAnswer = z.object({
-  id: base64url.max(1400),
-  rawId: base64url.max(1400),
-  type: z.literal("public-key"),
-  response: z.object({ clientDataJSON: base64url, attestationObject: base64url, transports: z.array(z.string().max(20)).max(8).optional() }),
-  clientExtensionResults: z.object({}).default({}),
-})
-/** What `startAuthentication` gives (WebAuthn level 3, AuthenticationResponseJSON). */
-export const assertionAnswer = z.object({
-  id: base64url.max(1400),
-  rawId: base64url.max(1400),
-  type: z.literal("public-key"),
-  response: z.object({ clientDataJSON: base64url, authenticatorData: base64url, signature: base64url, userHandle: base64url.nullish() }),
-  clientExtensionResults: z.object({}).default({}),
-})
-export type RegistrationAnswer = z.infer<typeof registrationAnswer>
-export type AssertionAnswer = z.infer<typeof assertionAnswer>
-
 /** Whom a passkey is for: this Lantern's host name, and pages of its own origin alone. */
 export function relyingParty(publicUrl: string): { id: string; origin: string } {
   const { hostname, origin } = new URL(publicUrl)
@@ -88,10 +66,10 @@ export interface NewPasskey {
 }
 
 /** The key that was made for this challenge, origin and RP id; null when any of it doesn't fit. */
-export async function readRegistration(publicUrl: string, challenge: string, answer: RegistrationAnswer): Promise<NewPasskey | null> {
+export async function readRegistration(publicUrl: string, challenge: string, answer: RegistrationResponseJSON): Promise<NewPasskey | null> {
   const { id, origin } = relyingParty(publicUrl)
   const verified = await verifyRegistrationResponse({
-    response: answer as RegistrationResponseJSON,
+    response: answer,
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: id,
@@ -117,11 +95,11 @@ export async function readAssertion(
   publicUrl: string,
   challenge: string,
   key: { credentialId: string; publicKey: Uint8Array },
-  answer: AssertionAnswer,
+  answer: AuthenticationResponseJSON,
 ): Promise<bigint | null> {
   const { id, origin } = relyingParty(publicUrl)
   const verified = await verifyAuthenticationResponse({
-    response: answer as AuthenticationResponseJSON,
+    response: answer,
     expectedChallenge: challenge,
     expectedOrigin: origin,
     expectedRPID: id,

@@ -1,4 +1,4 @@
-import { assertionAnswer, challengeIn, goesOnFrom, readAssertion } from "@/lib/auth/passkeys"
+import { challengeIn, goesOnFrom, readAssertion } from "@/lib/auth/passkeys"
 import type { SignInMethod } from "@/lib/auth/sessions"
 import { signInHash } from "@/lib/auth/tokens"
 import { acceptedStep, unsealTotpSecret } from "@/lib/auth/totp"
@@ -8,6 +8,7 @@ import { readRecoveryCode } from "@/lib/domain/recovery-code"
 import type { ServiceContext } from "./context"
 import type { RefusedFactor } from "./note-refused-try"
 import { type PasskeyPurpose, takePasskeyChallenge } from "./passkey-challenges"
+import { authenticationInput } from "./passkey-input"
 import { tellPerson } from "./tell-person"
 
 /** A second factor as it was given. `passkey` is what the browser's `startAuthentication` gave. */
@@ -62,7 +63,7 @@ async function checkPasskey(
   raw: unknown,
   purpose: Exclude<PasskeyPurpose, "register">,
 ): Promise<CheckedFactor | WrongFactor> {
-  const answer = assertionAnswer.safeParse(raw).data
+  const answer = authenticationInput.safeParse(raw).data
   if (!answer) return { wrong: "passkey", why: "not an answer" }
   const challenge = challengeIn(answer)
   if (!(await takePasskeyChallenge(ctx, { challenge, purpose, personId: person.id }))) return { wrong: "passkey", why: "challenge" }

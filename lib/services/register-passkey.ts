@@ -1,12 +1,13 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server"
 import { z } from "zod"
-import { askToRegister, canHavePasskeys, challengeIn, readRegistration, registrationAnswer } from "@/lib/auth/passkeys"
+import { askToRegister, canHavePasskeys, challengeIn, readRegistration } from "@/lib/auth/passkeys"
 import { appendAudit } from "@/lib/db/audit"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
 import { requireOwnSession } from "./own-session"
 import { parseInput } from "./parse-input"
 import { keepPasskeyChallenge, takePasskeyChallenge } from "./passkey-challenges"
+import { registrationInput } from "./passkey-input"
 import { ownFrame } from "./person-chain"
 import { tellPerson } from "./tell-person"
 
@@ -36,7 +37,7 @@ export async function beginPasskey(ctx: ServiceContext, raw: z.input<typeof begi
 export async function confirmPasskey(ctx: ServiceContext, raw: z.input<typeof confirmInput>): Promise<{ id: string }> {
   const { sessionId, name, answer: given } = parseInput(confirmInput, raw)
   const person = await requireOwnSession(ctx, sessionId, "factor")
-  const answer = registrationAnswer.safeParse(given).data
+  const answer = registrationInput.safeParse(given).data
   if (!answer) throw new AppError("refused", NOT_MADE)
   const challenge = challengeIn(answer)
   const taken = await takePasskeyChallenge(ctx, { challenge, purpose: "register", personId: person.id })
