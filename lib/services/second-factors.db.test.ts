@@ -259,6 +259,6 @@ it("a refused password is written down, and told to whom it was tried on; of an 
   expect((await Promise.allSettled(tries)).every((one) => one.status === "rejected")).toBe(true)
   expect(await db.alert.findFirst({ where: { personId: me.id, kind: "sign_in_refused" } })).toMatchObject({ message: `A wrong password was refused at sign-in, from ${ADDRESS}.` })
   const refused = await db.auditEntry.findMany({ where: { action: "person.sign_in_refused", at: clock.now.toISOString() } })
-  expect(refused.map((entry) => entry.personId).toSorted()).toEqual([me.id, null].toSorted())
+  expect(new Set(refused.map((entry) => entry.personId))).toEqual(new Set([me.id, null]))
   expect(JSON.stringify(refused)).not.toMatch(/wrong field|wrong wrong/)
 })
