@@ -1,9 +1,10 @@
 import { MarkIcon } from "@/components/leader/leader-line"
+import { standsInTheWay } from "@/lib/domain/checks"
 import type { CheckView } from "@/lib/domain/views"
 
 /** What isn't ready, where somebody is about to need it. */
 export function NotReady({ checks }: { checks: CheckView[] }) {
-  const owed = checks.filter((check) => check.status !== "ok")
+  const owed = checks.filter(standsInTheWay)
   if (owed.length === 0) return null
   return (
     <section aria-labelledby="not-ready">

@@ -41,6 +41,13 @@ export const CHECK_TITLES: Record<CheckId, string> = {
   pin: "PINs kept",
 }
 
+/** What switching itself needs: told to who is about to declare, who has no time for the rest. */
+const NEEDED_TO_SWITCH: readonly string[] = ["key.read", "key.write", "key.jobs", "environment", "job.payload", "route.proved", "login.page", "clock"]
+
+export function standsInTheWay({ id, status }: CheckView): boolean {
+  return status !== "ok" && NEEDED_TO_SWITCH.includes(id)
+}
+
 export function isCheckId(id: string): id is CheckId {
   return (CHECK_IDS as readonly string[]).includes(id)
 }

@@ -33,11 +33,10 @@ export async function checkOutBackupAdmin(ctx: ServiceContext, raw: z.input<type
   const { reason, ...which } = parseInput(checkOutBackupAdminInput, raw)
   const found = await findBackupAdmin(ctx, which, "outage.declare")
   requireStepUp(ctx)
-  const { institution } = found
+  const { institution, row } = found
   const personId = actorId(ctx)
   if (personId === null) throw new AppError("not_allowed", "Only a signed-in person checks it out: it is lent to somebody by name.")
-  if (found.row.state !== "kept") throw new AppError("refused", "Whether this account was made isn't known yet. Nothing was changed: settle that first.")
-  const row = await settleCandidate(ctx, found)
+  if (row.state !== "kept") throw new AppError("refused", "Whether this account was made isn't known yet. Nothing was changed: settle that first.")
   requirePassword(row)
   const at = ctx.clock()
   const news = {
@@ -55,8 +54,10 @@ export async function checkOutBackupAdmin(ctx: ServiceContext, raw: z.input<type
   })
   if (!taken) return lookAgain(ctx, institution, row.id, personId)
   await mailBackupAdmin(ctx, institution, news)
-  // Read anew: it was ours alone from that moment on, and nobody could set another password since.
-  return opened(ctx, institution, await ctx.db.backupAdmin.findUniqueOrThrow({ where: { id: row.id } }))
+  // Read anew: it was ours alone from that moment on, and nobody begins to set another password now. Only who has it
+  // asks Alma which of two it has: each wrong try counts there, and fifteen lock the account.
+  const mine = await ctx.db.backupAdmin.findUniqueOrThrow({ where: { id: row.id } })
+  return opened(ctx, institution, await settleCandidate(ctx, { institution, row: mine }))
 }
 
 async function lookAgain(ctx: ServiceContext, institution: Institution, id: string, personId: string): Promise<OpenedBackupAdmin> {

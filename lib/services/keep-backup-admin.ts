@@ -60,7 +60,7 @@ export async function forgetBackupAdmin(ctx: ServiceContext, raw: z.input<typeof
   const { institution, row } = await findBackupAdmin(ctx, parseInput(ofBackupAdmin, raw), "institution.manage")
   requireStepUp(ctx)
   await ctx.db.$transaction(async (tx) => {
-    const gone = await tx.backupAdmin.deleteMany({ where: { id: row.id, outAt: null, state: "kept" } })
+    const gone = await tx.backupAdmin.deleteMany({ where: { id: row.id, outAt: null, state: "kept", candidateSealed: null } })
     if (gone.count === 0) throw new AppError("refused", "It is checked out, or not settled yet. Nothing was changed: check it in or settle it first.")
     const next = await tx.backupAdmin.findFirst({ where: { institutionId: institution.id }, orderBy: { createdAt: "asc" } })
     await tx.institution.updateMany({ where: { id: institution.id, backupAdminId: row.primaryId }, data: { backupAdminId: next?.primaryId ?? null } })

@@ -52,7 +52,9 @@ export async function makeBackupAdmin(ctx: ServiceContext, raw: z.input<typeof m
   const answer = await ctx.almaFor(institution).createUser({ ...body, password })
   if (answer.kind === "unknown") return settleMade(ctx, { institution, row })
   if (answer.kind !== "ok") return notMade(ctx, institution, row, answer)
-  return madeNow(ctx, { institution, row })
+  // A 200 that speaks of somebody else says nothing of ours.
+  const ours = samePrimaryId(readFacts(answer.value).primaryId, row.primaryId)
+  return ours ? madeNow(ctx, { institution, row }) : settleMade(ctx, { institution, row })
 }
 
 /**
