@@ -250,7 +250,7 @@ export const TAKINGS_OUT: TakingOut[] = [
   },
   {
     rule: 8, without: "the audit of an end", file: "lib/services/end-outage.ts",
-    find: "      await appendAudit(tx, auditFrame(ctx, outage.institutionId), [\n        { action: \"outage.end_asked\", outageId: outage.id },\n        ...records,\n      ])\n", replace: "      void [appendAudit, auditFrame, records]\n", test: AUDIT, name: "when an outage is declared, added to, switched or ended",
+    find: "      await appendAudit(tx, auditFrame(ctx, outage.institutionId), await endLocked(tx, ctx, outage.id))\n", replace: "      void [appendAudit, auditFrame, await endLocked(tx, ctx, outage.id)]\n", test: AUDIT, name: "when an outage is declared, added to, switched or ended",
   },
   {
     rule: 8, without: "the audit of a job run's step", file: "lib/runner/job-run/commit-run.ts",

@@ -53,9 +53,26 @@ export class People {
     this.#sim.kernel.after(this.#random.int(1, 20_000), owner, () => void work(owner))
   }
 
+  /** Some of the staff walk the way on a quiet day, and are still at it when the outage comes. @returns its id */
+  async #drill(owner: Owner, place: Place): Promise<string | null> {
+    const staff = this.#random.some(place.plan.staff, this.#random.int(1, place.plan.staff.length))
+    const drillId = await this.#declare(owner, place, staff)
+    if (drillId === null) return null
+    await this.#do(owner, place, "switch the drill", (ctx) => switchAccounts(ctx, { outageId: drillId }))
+    await this.#pause(owner, this.#random.magnitude(500, place.plan.lasts))
+    if (this.#random.chance(0.5)) await this.#issue(owner, place, drillId)
+    if (this.#random.chance(0.4)) {
+      await this.#endForGood(owner, place, drillId)
+      await this.#pause(owner, this.#random.magnitude(500, 15 * MINUTE))
+    }
+    return drillId
+  }
+
   async #outage(owner: Owner, place: Place, times: number): Promise<void> {
+    const drillId = this.#random.chance(0.2) ? await this.#drill(owner, place) : null
     const outageId = await this.#declare(owner, place)
     if (outageId === null) return
+    if (drillId !== null) this.#task(`drill's liaison ${place.code}`, (other) => this.#seeToIt(other, place, drillId))
     await this.#pause(owner, this.#random.magnitude(500, 60_000))
     const asked = await this.#do(owner, place, "switch", (ctx) => switchAccounts(ctx, { outageId }))
     if (this.#random.chance(0.2)) await this.#do(owner, place, "switch again", (ctx) => switchAccounts(ctx, { outageId }))
@@ -75,14 +92,15 @@ export class People {
     }
   }
 
-  async #declare(owner: Owner, place: Place): Promise<string | null> {
-    const text = place.plan.staff.join("\n")
+  async #declare(owner: Owner, place: Place, drilled?: string[]): Promise<string | null> {
+    const drill = drilled !== undefined
+    const text = (drilled ?? place.plan.staff).join("\n")
     for (let tries = 0; tries < 60; tries++) {
       const done = await this.#do(owner, place, "declare", (ctx) =>
-        declareOutage(ctx, { institution: place.code, reason: "Campus sign-on is down", hours: 4, text }),
+        declareOutage(ctx, { institution: place.code, reason: drill ? "Autumn drill" : "Campus sign-on is down", hours: 4, text, drill }),
       )
       if (done?.ok) return done.value
-      const open = [...this.#sim.store.rows("outage")].find((row) => row.institutionId === place.id && row.state === "declared")
+      const open = [...this.#sim.store.rows("outage")].find((row) => row.institutionId === place.id && row.state === "declared" && row.drill === drill)
       if (open) return String(open.id)
       await this.#pause(owner, this.#random.magnitude(2_000, 10 * MINUTE))
     }

@@ -12,11 +12,25 @@ const SLACK_MS = 6_000
 export function checkClosing(checker: Checker, outage: Row): void {
   const holds = [...checker.sim.store.rows("hold")].filter((hold) => hold.outageId === outage.id)
   for (const hold of holds) {
-    if (hold.acceptedAt !== null || hold.state === "left_alone") continue
+    if (hold.acceptedAt !== null) continue
+    if (hold.state === "left_alone") {
+      checkTakenOver(checker, hold)
+      continue
+    }
     if (hold.state !== "returned") checker.fail("5 closing", `closed while ${String(hold.primaryId)} is ${String(hold.state)}`)
     const account = [...checker.accounts()].find((each) => checker.holdsOf(each).includes(hold))
     if (account) checkReturned(checker, account)
   }
+}
+
+/** A debt that an outage took over from a drill stands there, or is paid. */
+function checkTakenOver(checker: Checker, hold: Row): void {
+  if (hold.intendedAt === null) return
+  const heirs = [...checker.sim.store.rows("hold")].filter((other) =>
+    other.id !== hold.id && other.institutionId === hold.institutionId && other.intendedAt !== null && other.outageId !== hold.outageId)
+  const account = [...checker.accounts()].find((each) => checker.holdsOf(each).includes(hold))
+  if (account && heirs.some((other) => checker.holdsOf(account).includes(other))) return
+  checker.fail("5 closing", `closed while nobody answers for ${String(hold.primaryId)}, who is left alone after an intent`)
 }
 
 /** At least three reads saw External since the last write, the last of them a quiet period after it. */
