@@ -128,10 +128,10 @@ test("a session that was planted is nobody's, and signing in makes another", asy
   // A year of it, or of the one that was planted, opens nothing once it is over: the row decides.
   const { url } = lantern
   const cookie = `lantern.session=${session!.value}`
-  expect((await ask({ url, cookie }, "/sign-in/set-up")).location).toBe("")
+  expect((await ask({ url, cookie }, "/account")).location).toBe("")
   const person = await behind.db.session.findFirstOrThrow({ where: { revokedAt: null }, orderBy: { createdAt: "desc" } })
   await behind.db.session.update({ where: { id: person.id }, data: { revokedAt: new Date() } })
-  expect((await ask({ url, cookie }, "/sign-in/set-up")).location).toContain("/sign-in")
+  expect((await ask({ url, cookie }, "/account")).location).toContain("/sign-in")
   await page.context().close()
 })
 
