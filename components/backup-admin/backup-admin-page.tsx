@@ -31,7 +31,7 @@ export function BackupAdminPage({ view, now, header }: { view: BackupAdminsView;
       <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-8 pb-7">
         <div className="min-w-0">
           <p className="text-lead text-ink-2"><Link href="/readiness" className="link-quiet">Readiness</Link></p>
-          <h1 className="headline headline--2 mt-2 wrap-anywhere">{backupHeadline(view)}</h1>
+          <h1 className="headline headline--2 mt-2 wrap-anywhere">{doing.kind === "sheet" ? "For the safe" : backupHeadline(view)}</h1>
           <p className="mt-2 text-ink-2">Back-up admin account{check?.lookedAt ? `, looked at ${moment(check.lookedAt, institution.timeZone, now)}` : ""}</p>
         </div>
         {view.canTake && doing.kind === "list" ? <CheckButton only={["backup-admin"]} label="Look again" plain /> : null}
@@ -64,9 +64,9 @@ function AccountList({ view, now, onChanged, onDoing }: { view: BackupAdminsView
       {view.namedOnly.map((primaryId) => (
         <section key={primaryId} className="border-t border-line py-7" aria-label={primaryId}>
           <h2 className="text-h2 font-semibold tracking-tight wrap-anywhere"><span className="font-mono">{primaryId}</span></h2>
-          <p className="mt-1 mb-5 text-ink-2">Named in the settings. Nobody has written down yet whose it is and what for{view.canManage ? ":" : "."}</p>
-          {view.canManage ? <NameForm primaryId={primaryId} onDone={onChanged} /> : null}
-          <div className="mt-7"><PartsList parts={partsInAlma(view.check, primaryId)} /></div>
+          <p className="mt-1 mb-5 text-ink-2">Named in the settings. Nobody has written down yet whose it is and what for, and Lantern keeps no password of it.</p>
+          <PartsList parts={partsInAlma(view.check, primaryId)} />
+          {view.canManage ? <WriteDown primaryId={primaryId} onDone={onChanged} /> : null}
         </section>
       ))}
       <section className="grid gap-x-14 gap-y-6 border-t border-line py-7 lg:grid-cols-2">
@@ -87,6 +87,12 @@ function AccountList({ view, now, onChanged, onDoing }: { view: BackupAdminsView
       </section>
     </>
   )
+}
+
+function WriteDown({ primaryId, onDone }: { primaryId: string; onDone: () => void }) {
+  const [open, setOpen] = useState(false)
+  if (!open) return <Button variant="outline" className="mt-6" onPress={() => setOpen(true)}>Write down whose it is</Button>
+  return <div className="mt-6"><NameForm primaryId={primaryId} onDone={onDone} onCancel={() => setOpen(false)} /></div>
 }
 
 function WhenNone({ view: { check } }: { view: BackupAdminsView }) {

@@ -42,16 +42,19 @@ export function KeptAccount({ one, view, now, onChanged, onSheet }: KeptAccountP
     onChanged()
   }
 
+  const actions = <AccountActions one={one} view={view} onSheet={onSheet} onDialog={setDialog} onChanged={changed} shown={opened !== null} />
+
   return (
     <section aria-labelledby={one.id} className="border-t border-line py-7">
       <h2 id={one.id} className="text-h2 font-semibold tracking-tight wrap-anywhere"><span className="font-mono">{one.primaryId}</span></h2>
       <p className="mt-1 text-ink-2">{one.purpose} Looked after by {one.owner}.</p>
       <div className="mt-5 grid gap-x-14 gap-y-8">
-        <PartsList parts={[...inAlma, ...kept]} />
         {one.out ? <p className="text-ink-2">{one.out.mine ? "You have it" : `${one.out.to} has it`}: {one.out.reason}</p> : null}
         {opened && one.out?.mine !== false ? <PasswordShown {...opened} /> : null}
         {said ? <p role="status" className="max-w-2xl">{said}</p> : null}
-        <AccountActions one={one} view={view} onSheet={onSheet} onDialog={setDialog} onChanged={changed} shown={opened !== null} />
+        {one.out ? actions : null}
+        <div><PartsList parts={[...inAlma, ...kept]} /></div>
+        {one.out ? null : actions}
       </div>
       {dialog === "out" ? <CheckOutDialog one={one} onClose={() => setDialog(null)} onOpened={(answer) => { setOpened(answer); setSaid(null); setDialog(null); onChanged() }} /> : null}
       {dialog === "in" ? <CheckInDialog one={one} onClose={() => setDialog(null)} onDone={changed} /> : null}

@@ -9,7 +9,7 @@ export function PasswordShown({ userName, password, other = null, loginUrl }: { 
   return (
     <div className={styles.shown}>
       <p className="text-small text-ink-2">User name</p>
-      <p className="value text-h2">{userName}</p>
+      <p className="font-mono text-h2 wrap-anywhere">{userName}</p>
       <p className="mt-4 text-small text-ink-2">Password</p>
       <PasswordGroups password={password} />
       <p className="mt-1 text-small text-ink-2">{sayAloud(password)}</p>

@@ -7,6 +7,9 @@ import { CHECK_LINKS } from "./check-links"
 import { CHECK_ICON, CHECK_WORD } from "./check-marks"
 import styles from "./readiness.module.css"
 
+/** What was found just now needn't be told since when. */
+const AN_HOUR_MS = 3_600_000
+
 /** One line of the checklist; what isn't ready unfolds its one fix and the way to it. */
 export function CheckRow({ check, number, checkedAt, timeZone, now }: {
   check: CheckView
@@ -42,8 +45,8 @@ export function CheckRow({ check, number, checkedAt, timeZone, now }: {
 
 function CheckTimes({ check, checkedAt, timeZone, now }: { check: CheckView; checkedAt: string | null; timeZone: string; now: string }) {
   const words = [
-    check.since ? `So for ${length(between(check.since, now))}` : null,
+    check.since && between(check.since, now) > AN_HOUR_MS ? `so for ${length(between(check.since, now))}` : null,
     check.lookedAt && check.lookedAt !== checkedAt ? `looked at ${moment(check.lookedAt, timeZone, now)}` : null,
   ].filter((word) => word !== null)
-  return words.length === 0 ? null : <p className="text-small text-muted">{words.join(", ")}</p>
+  return words.length === 0 ? null : <p className="text-small text-muted first-letter:uppercase">{words.join(", ")}</p>
 }

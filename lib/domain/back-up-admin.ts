@@ -107,11 +107,11 @@ function ofFeed(part: MakePart, user: AlmaUser, { sisGroups }: BackupAdminRules)
 function ofMail(part: MakePart, user: AlmaUser, { ownAddresses }: BackupAdminRules): BackupAdminPart {
   const address = workAddress(user)
   const why = "Give it the address of a list that several people of the department read, so that it doesn't leave with one of them."
-  if (address === null) return part("mail", "warn", "Work e-mail", "none", "has no work e-mail", why)
+  if (address === null) return part("mail", "warn", "E-mail", "none", "has no work e-mail", why)
   const own = ownAddresses.some((each) => each.toLowerCase() === address.toLowerCase())
-  if (own) return part("mail", "warn", "Work e-mail", address, "has one person's own e-mail", why)
-  if (looksLikeList(address)) return part("mail", "ok", "Work e-mail", address)
-  return part("mail", "warn", "Work e-mail", address, "has an e-mail that looks like one person's", `${why} This is judged by how the address looks and may be wrong.`)
+  if (own) return part("mail", "warn", "E-mail", address, "has one person's own e-mail", why)
+  if (looksLikeList(address)) return part("mail", "ok", "E-mail", address)
+  return part("mail", "warn", "E-mail", address, "has an e-mail that looks like one person's", `${why} This is judged by how the address looks and may be wrong.`)
 }
 
 /** The preferred address of the type Work, else any of that type, else any. */

@@ -41,7 +41,7 @@ async function person(name: string, role: "admin" | "liaison" | "observer", more
 
 describe("people", () => {
   it("asks for two who can declare, each with a whole second factor", async () => {
-    expect(await look("people")).toMatchObject({ status: "warn", message: expect.stringContaining("only the operator") })
+    expect(await look("people")).toMatchObject({ status: "warn", message: expect.stringContaining("need a sign-in link") })
     await person("Ada", "admin", { totpConfirmedAt: new Date() })
     await person("Begun", "liaison", { totpSealed: "begun" })
     await person("Gone", "liaison", { totpConfirmedAt: new Date(), disabledAt: new Date() })

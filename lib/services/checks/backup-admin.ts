@@ -93,7 +93,7 @@ async function password({ ctx, alma, before, now }: CheckInput, row: BackupAdmin
   }
   const answer = await alma.checkPassword(row.primaryId, secret, { priority: "watch" })
   if (answer.kind !== "ok") return []
-  const part = { id: "password", of: row.primaryId, title: "Password kept here", at: now.toISOString() }
+  const part = { id: "password", of: row.primaryId, title: "Password tried", at: now.toISOString() }
   if (answer.value) return [{ ...part, status: "ok", message: "works", says: null, why: null }]
   return [{ ...part, status: "fail", message: "refused", says: WRONG, why: "Somebody set another one in Alma. Let Lantern set a new one on its page, and print the sheet." }]
 }

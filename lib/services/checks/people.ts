@@ -18,7 +18,7 @@ export const peopleCheck = single(ID, async ({ ctx, institution }) => {
   const able = people.filter((person) => person.totpConfirmedAt !== null || person.passkeys.length > 0).map((person) => person.name)
   const others = people.filter((person) => !able.includes(person.name)).map((person) => person.name)
   if (able.length >= 2) return ok(ID, `${able.length} people can declare: ${namesOf(able)}.`)
-  const found = able.length === 1 ? `Only ${able[0]} can declare.` : "Nobody has a second factor yet, so only the operator can declare, with the command."
+  const found = able.length === 1 ? `Only ${able[0]} can declare.` : "Nobody has a second factor of their own yet: to declare, they need a sign-in link from the operator."
   const fix = others.length > 0
     ? `${namesOf(others)} ${others.length === 1 ? "has" : "have"} no second factor: send the sign-in link and set one up; it takes two minutes.`
     : "Add another liaison in Settings, so that an outage doesn't wait for one person."
