@@ -29,7 +29,7 @@ export async function checkInBackupAdmin(ctx: ServiceContext, raw: z.input<typeo
   const { reason = "", ...which } = parseInput(checkInBackupAdminInput, raw)
   const found = await findBackupAdmin(ctx, which, "outage.declare")
   requireStepUp(ctx)
-  const { institution, row } = found
+  const { row } = found
   if (row.outAt === null) throw new AppError("refused", `${row.primaryId} is checked in already. Nothing was changed.`)
   const forced = row.outToId !== actorId(ctx)
   if (forced) requireMayForce(ctx, found, reason)

@@ -222,7 +222,7 @@ describe("mail", () => {
     await lantern.ctx.db.person.update({ where: { email: "ben@abbey.example.edu" }, data: { totpConfirmedAt: null } })
     await look("people", mailing())
     expect(received).toHaveLength(2)
-    expect(received.map((mail) => /^To: .*?([a-z]+@)/m.exec(mail)?.[1]).toSorted()).toEqual(["ada@", "ben@"])
+    expect(received.map((mail) => /^To: .*?([a-z]+@)/m.exec(mail)?.[1] ?? "").toSorted()).toEqual(["ada@", "ben@"])
     expect(received[0]).toContain("Only Ada can declare.")
   })
 
