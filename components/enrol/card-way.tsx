@@ -27,7 +27,7 @@ export function CardWay({ opened, printCard }: { opened: OpenedEnrolmentView; pr
   return (
     <li>
       <h2>A recovery card</h2>
-      <p>On paper, for your purse or a locked drawer. Good for one pick-up, which shows you the next card.</p>
+      <p>On paper, for your wallet or a locked drawer. Good for one pick-up, which shows you the next card.</p>
       {card ? (
         <>
           <DoneLine>Your card is ready. It is shown once: print it or write it down</DoneLine>
@@ -56,7 +56,7 @@ function PaperCard({ card, opened }: { card: Card; opened: OpenedEnrolmentView }
           <p className="card__label">When campus login is down, open</p>
           <p className="card__url">{pickupWords(opened.pickupUrl)}</p>
           <p className="card__label">Code of this recovery card</p>
-          <p className="card__code" translate="no">{groupCode(card.code).map((group, at) => <span key={at}>{group}</span>)}</p>
+          <p className="card__code" translate="no">{groupCode(card.code).map((group, at) => <span key={at}>{at > 0 ? " " : ""}{group}</span>)}</p>
         </div>
         <QrCode text={pickupLink(opened.pickupUrl, card.code)} label="QR code of the pick-up page with this code" quietZone={0} className="card__qr" />
       </div>

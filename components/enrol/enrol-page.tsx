@@ -4,6 +4,7 @@ import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON }
 import { useState } from "react"
 import type { Action } from "@/components/action-result/run-action"
 import { useRun } from "@/components/action-result/use-run"
+import { pickupWords } from "@/components/hand-over/pickup-link"
 import { LanternMark } from "@/components/mark/lantern-mark"
 import { useLinkToken } from "@/components/sign-in/use-link-token"
 import type { OpenedEnrolmentView } from "@/lib/domain/enrolment"
@@ -60,7 +61,7 @@ function Ways({ opened, actions }: { opened: OpenedEnrolmentView; actions: Enrol
         <PasskeyWay opened={opened} actions={actions} />
         <CardWay opened={opened} printCard={actions.printCard} />
       </ol>
-      <p className="pickup__done">On the day: open <b>{opened.pickupUrl.replace(/^https?:\/\//, "")}</b>, type your Primary ID, and use one of them.</p>
+      <p className="pickup__done">On the day: open <b>{pickupWords(opened.pickupUrl)}</b>, type your Primary ID, and use one of them.</p>
       <p className="pickup__lost">{opened.helpContact ? `Not you, or a question? Ask: ${opened.helpContact}` : "Not you, or a question? Ask who gave you the link."}</p>
     </>
   )
