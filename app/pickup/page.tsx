@@ -2,10 +2,10 @@ import { PickupPage } from "@/components/pickup/pickup-page"
 import { beginPasskeyPickupAction } from "@/lib/actions/begin-passkey-pickup"
 import { redeemCodeAction } from "@/lib/actions/redeem-code"
 import { redeemPasskeyAction } from "@/lib/actions/redeem-passkey"
-import { isSomeOutageOpen } from "@/lib/queries/pickup"
+import { isSomeOutageOpen, passkeysOffered } from "@/lib/queries/pickup"
 
 export const dynamic = "force-dynamic"
 
 export default async function Page() {
-  return <PickupPage redeem={redeemCodeAction} passkey={{ begin: beginPasskeyPickupAction, redeem: redeemPasskeyAction }} lit={await isSomeOutageOpen()} />
+  return <PickupPage redeem={redeemCodeAction} passkey={{ offered: passkeysOffered(), begin: beginPasskeyPickupAction, redeem: redeemPasskeyAction }} lit={await isSomeOutageOpen()} />
 }

@@ -56,12 +56,12 @@ function Ways({ opened, actions }: { opened: OpenedEnrolmentView; actions: Enrol
   return (
     <>
       <h1 className="pickup__name">{opened.name ?? "Your own way into Alma"}</h1>
-      <p className="pickup__lead">One of these is enough, both are better. Keep this page open until you are done: the link has been used.</p>
+      <p className="pickup__lead">{opened.passkeysOffered ? "One of these is enough, both are better. " : ""}Keep this page open until you are done: the link has been used.</p>
       <ol className="enrol__ways">
-        <PasskeyWay opened={opened} actions={actions} />
+        {opened.passkeysOffered ? <PasskeyWay opened={opened} actions={actions} /> : null}
         <CardWay opened={opened} printCard={actions.printCard} />
       </ol>
-      <p className="pickup__done">On the day: open <b>{pickupWords(opened.pickupUrl)}</b>, type your Primary ID, and use one of them.</p>
+      <p className="pickup__done">On the day: open <b>{pickupWords(opened.pickupUrl)}</b>, type your Primary ID, and use {opened.passkeysOffered ? "one of them" : "your card"}.</p>
       <p className="pickup__lost">{opened.helpContact ? `Not you, or a question? Ask: ${opened.helpContact}` : "Not you, or a question? Ask who gave you the link."}</p>
     </>
   )

@@ -6,6 +6,8 @@ import { type Action, runAction } from "@/components/action-result/run-action"
 import type { CredentialsView } from "@/lib/domain/views"
 
 export interface PasskeyActions {
+  /** Whether browsers use passkeys at this address at all. */
+  offered: boolean
   begin: Action<{ primaryId: string }, PublicKeyCredentialRequestOptionsJSON>
   redeem: Action<{ primaryId: string; response: AuthenticationResponseJSON }, CredentialsView>
 }
@@ -13,12 +15,12 @@ export interface PasskeyActions {
 const NOT_GIVEN = "No passkey was given. Nothing was used up: try again, or type a code."
 
 /** Picks up by a passkey of this device. Its code is loaded only once somebody asks for it. */
-export function usePasskey({ begin, redeem }: PasskeyActions, onShown: (credentials: CredentialsView) => void) {
+export function usePasskey({ offered: possible, begin, redeem }: PasskeyActions, onShown: (credentials: CredentialsView) => void) {
   const [offered, setOffered] = useState(false)
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const running = useRef(false)
-  useEffect(() => { if (window.PublicKeyCredential) setOffered(true) }, [])
+  useEffect(() => { if (possible && window.PublicKeyCredential) setOffered(true) }, [possible])
 
   async function ask(primaryId: string): Promise<string | null> {
     const begun = await runAction(begin, { primaryId })

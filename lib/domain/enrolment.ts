@@ -56,6 +56,8 @@ export interface OpenedEnrolmentView {
   timeZone: string
   pickupUrl: string
   passkeys: number
+  /** Whether browsers make passkeys at this address at all. */
+  passkeysOffered: boolean
   hasCard: boolean
 }
 

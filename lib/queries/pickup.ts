@@ -1,5 +1,7 @@
 import "server-only"
+import { canHavePasskeys } from "@/lib/auth/passkeys"
 import { getDb } from "@/lib/db/client"
+import { env } from "@/lib/env"
 
 const GOOD_FOR_MS = 5_000
 
@@ -18,4 +20,9 @@ export function isSomeOutageOpen(): Promise<boolean> {
     .then((open) => open !== null, () => false)
   shared.lanternLit = { until: Date.now() + GOOD_FOR_MS, lit }
   return lit
+}
+
+/** Whether browsers use passkeys at this Lantern's address at all. */
+export function passkeysOffered(): boolean {
+  return canHavePasskeys(env().LANTERN_URL)
 }

@@ -1,5 +1,6 @@
 import { generateRegistrationOptions, type PublicKeyCredentialCreationOptionsJSON, type VerifiedRegistrationResponse, verifyRegistrationResponse } from "@simplewebauthn/server"
 import { z } from "zod"
+import { relyingParty } from "@/lib/auth/passkeys"
 import { appendAudit } from "@/lib/db/audit"
 import { isUniqueViolation } from "@/lib/db/prisma-values"
 import { STAFF_PASSKEYS_LIMIT } from "@/lib/domain/enrolment"
@@ -9,7 +10,6 @@ import { auditFrame } from "./context"
 import { findByTicket } from "./enrolment-tokens"
 import { parseInput } from "./parse-input"
 import { registrationInput } from "./passkey-input"
-import { relyingParty } from "./relying-party"
 import { keepChallenge, takeChallenge } from "./staff-challenge"
 
 const ownedBy = (enrolmentId: string) => ({ purpose: "enrol", enrolmentId })
@@ -28,9 +28,9 @@ export async function beginStaffPasskey(ctx: ServiceContext, input: { ticket: st
   if (known.length >= STAFF_PASSKEYS_LIMIT) {
     throw new AppError("refused", `You have ${STAFF_PASSKEYS_LIMIT} passkeys already. Ask the library to withdraw them, and begin anew.`)
   }
-  const party = relyingParty(ctx)
+  const party = relyingParty(ctx.settings.publicUrl)
   const options = await generateRegistrationOptions({
-    rpName: party.name,
+    rpName: "Lantern",
     rpID: party.id,
     userID: Uint8Array.from(Buffer.from(enrolment.id)),
     userName: `${enrolment.name ?? "Alma pick-up"}, ${enrolment.institution.name}`,
@@ -51,7 +51,7 @@ export async function finishStaffPasskey(ctx: ServiceContext, raw: z.input<typeo
   const enrolment = await findByTicket(ctx, ticket)
   const expectedChallenge = await takeChallenge(ctx, response.response.clientDataJSON, ownedBy(enrolment.id))
   if (expectedChallenge === null) throw new AppError("refused", NOT_TAKEN)
-  const party = relyingParty(ctx)
+  const party = relyingParty(ctx.settings.publicUrl)
   const verified = await verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: party.origin, expectedRPID: party.id, requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS })
     .catch((): VerifiedRegistrationResponse => ({ verified: false }))
   if (!verified.verified) throw new AppError("refused", NOT_TAKEN)

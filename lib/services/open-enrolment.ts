@@ -1,3 +1,4 @@
+import { canHavePasskeys } from "@/lib/auth/passkeys"
 import { newToken } from "@/lib/auth/tokens"
 import { appendAudit } from "@/lib/db/audit"
 import type { OpenedEnrolmentView } from "@/lib/domain/enrolment"
@@ -29,7 +30,7 @@ export async function openEnrolment(ctx: ServiceContext, input: { token: string 
     return {
       ticket, name: enrolment.name, institutionName: institution.name, helpContact: institution.helpContact,
       timeZone: institution.timeZone, pickupUrl: `${ctx.settings.publicUrl}/pickup`,
-      passkeys: enrolment.passkeys.length, hasCard: enrolment.cards.length > 0,
+      passkeys: enrolment.passkeys.length, passkeysOffered: canHavePasskeys(ctx.settings.publicUrl), hasCard: enrolment.cards.length > 0,
     }
   })
 }

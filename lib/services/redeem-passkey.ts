@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto"
 import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON, verifyAuthenticationResponse } from "@simplewebauthn/server"
 import { z } from "zod"
+import { relyingParty } from "@/lib/auth/passkeys"
 import { throttleBeginnings, throttlePickup } from "@/lib/auth/throttle-pickup"
 import { appendAudit } from "@/lib/db/audit"
 import type { Institution, StaffEnrolment, StaffPasskey } from "@/lib/db/generated/client"
@@ -14,7 +15,6 @@ import { makeTicket, NOT_OPEN, openHold } from "./find-card"
 import { parseInput } from "./parse-input"
 import { authenticationInput } from "./passkey-input"
 import { pickUpAccount } from "./pick-up-account"
-import { relyingParty } from "./relying-party"
 import { keepChallenge, takeChallenge } from "./staff-challenge"
 
 /** One sentence for an unknown, another's, a replayed and a withdrawn passkey alike. */
@@ -33,7 +33,7 @@ const beginInput = z.object({ primaryId: z.string().trim().min(1, "Fill in your 
 export async function beginPasskeyPickup(ctx: ServiceContext, raw: z.input<typeof beginInput>): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const { primaryId, address } = parseInput(beginInput, raw)
   await throttleBeginnings(ctx.db, ctx.keyring, address)
-  const options = await generateAuthenticationOptions({ rpID: relyingParty(ctx).id, userVerification: "required" })
+  const options = await generateAuthenticationOptions({ rpID: relyingParty(ctx.settings.publicUrl).id, userVerification: "required" })
   await keepChallenge(ctx, options.challenge, forPerson(ctx, primaryId))
   return options
 }
@@ -71,7 +71,7 @@ export async function redeemPasskey(ctx: ServiceContext, raw: z.input<typeof red
 type FoundPasskey = StaffPasskey & { enrolment: StaffEnrolment & { institution: Institution } }
 
 async function isSigned(ctx: ServiceContext, passkey: FoundPasskey, expectedChallenge: string, response: z.output<typeof authenticationInput>): Promise<boolean> {
-  const party = relyingParty(ctx)
+  const party = relyingParty(ctx.settings.publicUrl)
   const { id, credentialId, publicKey, counter, enrolment } = passkey
   const handle = response.response.userHandle
   if (handle !== undefined && Buffer.from(handle, "base64url").toString() !== enrolment.id) return false
