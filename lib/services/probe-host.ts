@@ -1,4 +1,4 @@
-import { lookup } from "node:dns/promises"
+import { lookup, Resolver } from "node:dns/promises"
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 import { isInside } from "@/lib/alma/inside"
@@ -79,9 +79,28 @@ async function addressesOf(host: string, stepMs: number): Promise<Address[] | nu
   const version = isIP(host)
   if (version !== 0) return [{ address: host, family: version }]
   const late = new Promise<null>((resolve) => setTimeout(resolve, stepMs, null).unref())
-  const found = lookup(host, { all: true }).catch(() => null)
-  const addresses = await Promise.race([found, late])
+  const resolver = new Resolver({ timeout: stepMs, tries: 1 })
+  const addresses = await Promise.race([resolved(resolver, host), late])
+  resolver.cancel()
   return addresses && addresses.length > 0 ? addresses : null
+}
+
+/** Names that DNS doesn't know, and this machine may: its own file of hosts. */
+const UNKNOWN = new Set(["ENOTFOUND", "ENODATA"])
+
+/**
+ * Asks DNS itself: the operating system's look-up occupies one of the few threads that all of Lantern shares, for as
+ * long as a name server is silent, and many names are looked at at once.
+ */
+async function resolved(resolver: Resolver, host: string): Promise<Address[] | null> {
+  const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+  const found = [
+    ...(four.status === "fulfilled" ? four.value.map((address) => ({ address, family: 4 })) : []),
+    ...(six.status === "fulfilled" ? six.value.map((address) => ({ address, family: 6 })) : []),
+  ]
+  if (found.length > 0) return found
+  const unknown = [four, six].every((each) => each.status === "rejected" && UNKNOWN.has((each.reason as NodeJS.ErrnoException).code ?? ""))
+  return unknown ? lookup(host, { all: true }).catch(() => null) : null
 }
 
 function open(host: string, port: number, pinned: LookupFunction, stepMs: number): Promise<Socket | null> {

@@ -26,8 +26,9 @@ export class WalkCookies {
   keep(url: URL, setCookie: string | string[] | undefined): void {
     const jar = this.#jars.get(url.host) ?? new Map<string, string>()
     for (const line of [setCookie ?? []].flat().slice(0, 20)) {
-      const pair = /^\s*([!-~]{1,200}?)=([^;]{0,2000})/.exec(line)
-      if (pair) jar.set(pair[1]!, pair[2]!.trim())
+      // What is no plain text can't be sent back, and is no cookie of a login page.
+      const pair = /^\s*([!#-+\-.\w^`|~]{1,200})=([!-:<-~]{0,2000})\s*(?:;|$)/.exec(line)
+      if (pair) jar.set(pair[1]!, pair[2]!)
     }
     this.#jars.set(url.host, jar)
   }
@@ -46,7 +47,7 @@ export async function readPage(
   try {
     const { statusCode, headers, body } = await request(url, {
       dispatcher: agent, method: "GET", signal: AbortSignal.timeout(ms),
-      headers: { accept: "text/html, application/samlmetadata+xml, application/xml;q=0.9, */*;q=0.5", ...(cookie && { cookie }) },
+      headers: { "user-agent": "Lantern (is campus sign-on up?)", accept: "text/html, application/samlmetadata+xml, application/xml;q=0.9, */*;q=0.5", ...(cookie && { cookie }) },
     })
     cookies.keep(url, headers["set-cookie"])
     const location = [headers.location ?? []].flat()[0] ?? null
