@@ -6,7 +6,7 @@ import { look } from "./fixtures/look"
 import { npmStart, type StartedLantern } from "./fixtures/npm-start"
 
 /** Of the states on the way, those whose parts are new to the eye. */
-const LOOKED_AT = ["settings", "connect-key-refused", "connect-sign-on", "connect-route", "settings-institution"]
+const LOOKED_AT = ["settings", "connect-route", "settings-institution"]
 
 test.describe.configure({ mode: "serial" })
 

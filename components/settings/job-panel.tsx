@@ -24,7 +24,9 @@ const CLICKS = [
 ]
 
 /** The clicks to Alma's API Information panel, where its text is pasted, and what that job would do. */
-export function JobPanel({ settings, actions }: Pick<StepProps, "settings" | "actions">) {
+export function JobPanel({ settings, actions, frame }: StepProps) {
+  // By itself it stands below the heading of its part; as a step, below that of the page.
+  const Heading = frame.kind === "place" ? "h3" : "h2"
   const router = useRouter()
   const [text, setText] = useState("")
   const [sentences, setSentences] = useState<string[] | null>(null)
@@ -42,7 +44,7 @@ export function JobPanel({ settings, actions }: Pick<StepProps, "settings" | "ac
 
   return (
     <section aria-labelledby="panel" className="border-t border-line pt-5">
-      <h3 id="panel" className="text-h3 font-semibold">Alma&apos;s API Information panel</h3>
+      <Heading id="panel" className="text-h3 font-semibold">Alma&apos;s API Information panel</Heading>
       {known ? (
         <div role="status" className="mt-3">
           {settings.job && !sentences ? <p className="text-small text-muted">Job {settings.job.id}, {settings.job.parameters} parameters</p> : null}

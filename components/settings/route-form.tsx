@@ -31,7 +31,7 @@ export function RouteForm({ settings, actions, frame }: StepProps) {
         </Select>
         <p className="mt-2 text-ink-2">{ABOUT[route]}</p>
       </div>
-      {route === "job" ? <JobPanel settings={settings} actions={actions} /> : null}
+      {route === "job" ? <JobPanel settings={settings} actions={actions} frame={frame} /> : null}
       {route === "manual" ? null : (
         <p className="text-ink-2">
           Whether it really works, only an account shows: <Link href="/readiness/proof" className="link-quiet text-ink">prove it on one account</Link> whose owner agrees. It is switched and returned within minutes.

@@ -46,10 +46,10 @@ export function StepForm({ step, settings, actions, frame, change, verb = "Check
   }
 
   async function pass() {
-    if (frame.kind === "wizard" && (await run(actions.change, { institution: settings.id, ...(step && { step }) }))) {
-      router.refresh()
-      frame.onNext()
-    }
+    if (frame.kind !== "wizard") return
+    if (step && !(await run(actions.change, { institution: settings.id, step }))) return
+    router.refresh()
+    frame.onNext()
   }
 
   return (

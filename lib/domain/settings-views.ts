@@ -24,7 +24,7 @@ export interface InstitutionSettingsView extends InstitutionView {
   key: { id: "key.read" | "key.write" | "key.jobs"; status: "ok" | "warn" | "fail"; message: string }[]
   checkedAt: string | null
   openOutage: string | null
-  /** People of this institution with a role in it, not disabled; `ready` may declare and have a second factor or a password. */
+  /** Memberships in this institution, of people who aren't disabled. */
   people: { admins: number; liaisons: number; observers: number }
   backupAdmins: number
   canManage: boolean

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { SampleFacts, SignOnState } from "./triage"
-import { triageLine, triageView, whatItLooksLike } from "./triage"
+import { mailLoginLine, triageLine, triageView, whatItLooksLike } from "./triage"
 
 const ALMA_AWAY = " Alma does not answer either: nothing can be switched until it does."
 const LOAD = "This looks like a user load, not an outage. Switching would not help them."
@@ -14,11 +14,24 @@ describe("what it looks like, in full", () => {
   it.each<[SignOnState, string, string]>([
     [{ kind: "silent" }, "SSO doesn't answer.", "It looks like an outage."],
     [{ kind: "error", status: 503 }, "SSO answers with an error (HTTP 503).", "It looks like an outage."],
+    [{ kind: "circle" }, "SSO sends on in a circle.", "A browser comes to no login page, so to staff it looks like an outage."],
+    [{ kind: "doubtful", status: 200, says: "Scheduled maintenance" }, "SSO answers, but its page says “Scheduled maintenance”.", "That may be an outage or only a word on a page: try the campus login yourself."],
     [{ kind: "bad_certificate", why: "ran out on 3 Nov" }, "SSO's certificate ran out on 3 Nov.", "Browsers refuse it, so to staff it looks like an outage."],
     [{ kind: "unknown", why: "No SSO address is set." }, "Lantern can't tell from here.", "No SSO address is set. Try the campus login yourself."],
   ])("%o", (signOn, headline, detail) => {
     expect(told(signOn)).toEqual({ headline, detail })
     expect(told(signOn, { almaAnswers: false })).toEqual({ headline, detail: detail + ALMA_AWAY })
+  })
+
+  it("since when, and the way that changes no account", () => {
+    const more = { almaAnswers: true, sample: null, downSince: "07:12" }
+    expect(whatItLooksLike({ ...more, signOn: { kind: "silent" } })).toEqual({ headline: "SSO has not answered since 07:12.", detail: "It looks like an outage." })
+    expect(whatItLooksLike({ ...more, signOn: { kind: "error", status: 500 } }).detail).toBe("It looks like an outage. No look by schedule has found it up since 07:12.")
+    const mail = whatItLooksLike({ ...more, signOn: { kind: "silent" }, mailLogin: { kind: "profile", name: "Mail" } })
+    expect(mail.detail).toContain("nobody need be switched")
+    expect(whatItLooksLike({ ...more, signOn: { kind: "answers", status: 200 }, mailLogin: { kind: "profile", name: "Mail" } }).detail).not.toContain("mail")
+    expect([mailLoginLine({ kind: "none" }), mailLoginLine({ kind: "unknown", why: "the key can't read it" })].map(({ mark, words }) => [mark, words]))
+      .toEqual([[null, "not set up"], [null, "not known: the key can't read it"]])
   })
 
   it("when SSO answers", () => {

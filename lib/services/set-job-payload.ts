@@ -1,7 +1,7 @@
 import { parseJobPayload } from "@/lib/alma/job-payload"
+import { requireStepUp } from "@/lib/auth/step-up"
 import { appendAudit } from "@/lib/db/audit"
 import type { Institution } from "@/lib/db/generated/client"
-import { requireStepUp } from "@/lib/auth/step-up"
 import { findInstitution } from "@/lib/db/scope"
 import { AppError } from "@/lib/domain/errors"
 import { jobWords } from "@/lib/domain/job-words"
