@@ -50,6 +50,7 @@ test("every page and step can be read by everyone, in light and in dark, on a ph
   const outagePage = page.url()
 
   await lookAtOutages(page, outagePage)
+  await lookAtStaff(page)
   await lookAround(page, outagePage)
   const codes = await makeSlips(page, COUNT)
   await look(page, "slips", "main")
@@ -124,6 +125,33 @@ async function lookAround(page: Page, outagePage: string): Promise<void> {
   await expect(page.getByRole("button", { name: `Make ${COUNT} slips` })).toBeVisible()
   await look(page, "before the slips", "main")
   await page.goto(outagePage)
+}
+
+/** Rosters and Named Users. */
+async function lookAtStaff(page: Page): Promise<void> {
+  const { url } = place.lantern
+  await page.goto(`${url}/staff/rosters/new`)
+  await look(page, "staff: a new roster", "main")
+  await page.getByLabel("Name of the roster").fill("Desk")
+  await page.getByLabel("Paste Primary IDs").fill("bare\nogrady\nhlindqvist\nnobody_at_all")
+  await page.getByRole("button", { name: "Save the roster" }).click()
+  await expect(headline(page, "1 of 4 can be switched")).toBeVisible()
+  await look(page, "staff: a roster", "main")
+  await page.getByRole("checkbox", { name: "Choose nobody_at_all" }).check()
+  await lookAtDialogs(page, {
+    "take off": () => page.getByRole("button", { name: "Take off the roster…" }).click(),
+  })
+  await page.getByRole("link", { name: "Print" }).click()
+  await expect(page.getByRole("button", { name: "Print" })).toBeVisible()
+  await look(page, "staff: a roster on paper", "main")
+  await page.goto(`${url}/staff/named-users`)
+  await lookAtDialogs(page, { "count": () => page.getByRole("button", { name: "Count them" }).click() })
+  await page.getByRole("button", { name: "Count them" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Count", exact: true }).click()
+  await expect(headline(page, /^\d+ Named Users$/)).toBeVisible({ timeout: 20_000 })
+  await look(page, "staff: Named Users", "main")
+  await page.goto(`${url}/staff`)
+  await look(page, "staff", "main")
 }
 
 async function lookAtPickup(page: Page, url: string, code: string): Promise<void> {

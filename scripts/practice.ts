@@ -4,6 +4,7 @@ import { freePort } from "@/lib/db/postgres-cluster"
 import { openCli } from "@/lib/cli/cli-context"
 import type { Env } from "@/lib/env"
 import { practiceJobPayload } from "@/lib/practice/job-payload"
+import { practicePeople } from "@/lib/practice/people"
 import { PRACTICE_API_KEY, startPracticeAlma } from "@/lib/practice/practice-alma"
 import { createSignInLink } from "@/lib/services/create-sign-in-link"
 import { PRACTICE_LIAISON, seedPractice } from "@/lib/services/seed-practice"
@@ -48,6 +49,7 @@ export async function seedAndSignIn(practice: Practice): Promise<string> {
 async function start(settings: Env, remembered: number): Promise<Practice> {
   const alma = await startPracticeAlma({
     port: await freePort(remembered),
+    people: practicePeople({ roles: true }),
     stateFile: path.join(settings.LANTERN_DATA_DIR, "practice-alma.json"),
     controlToken: settings.LANTERN_PRACTICE_TOKEN,
   })

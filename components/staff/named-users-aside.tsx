@@ -12,14 +12,14 @@ const MOST_NAMES = 30
 export function NamedUsersAside({ view, now, onRules }: { view: NamedUsersView; now: string; onRules: () => void }) {
   const { newest, allowance, ownList, earlier, timeZone } = view
   return (
-    <aside aria-label="About the count" className="grid content-start gap-8 text-row">
+    <aside aria-label="About the count" className="grid content-start gap-8 text-row max-lg:order-first">
       <div>
         <dl className="grid gap-2">
           <LeaderLine challenge="Allowed" size="text-row">{allowance ?? "not set"}</LeaderLine>
           <LeaderLine challenge="Roles that don't count" size="text-row">{ownList.length === 0 ? "CARLI's list" : `${ownList.length} of your own`}</LeaderLine>
           {newest ? <LeaderLine challenge="Users read" size="text-row">{newest.read}</LeaderLine> : null}
         </dl>
-        <p className="mt-3 flex flex-wrap gap-x-6 gap-y-2">
+        <p className="mt-3 flex flex-wrap items-baseline gap-x-6 gap-y-2 font-medium">
           {view.canManage ? <Button variant="ghost" className="button--plain text-ink-2" onPress={onRules}>Change these</Button> : null}
           {newest ? <a href="/api/named-users/csv" download className="link-quiet text-ink-2">Save as CSV</a> : null}
         </p>

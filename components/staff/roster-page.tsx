@@ -19,6 +19,9 @@ import { usePolled } from "./use-polled"
 
 const POLL_MS = 1_500
 const POLL_QUIET_MS = 60_000
+/** The whole list comes with each answer. */
+const MANY = 300
+const POLL_MANY_MS = 6_000
 
 /** One roster: how many of its people could be switched, who they are, and what became of them. */
 export function RosterPage({ initial, now: drawnAt, actions, header }: {
@@ -27,7 +30,7 @@ export function RosterPage({ initial, now: drawnAt, actions, header }: {
   actions: RosterActions
   header: ReactNode
 }) {
-  const { view: roster, isLost, readAgain } = usePolled(["roster", initial.id], initial, `/api/rosters/${initial.id}`, (view) => (view.refreshing ? POLL_MS : POLL_QUIET_MS))
+  const { view: roster, isLost, readAgain } = usePolled(["roster", initial.id], initial, `/api/rosters/${initial.id}`, (view) => (!view.refreshing ? POLL_QUIET_MS : view.people.length > MANY ? POLL_MANY_MS : POLL_MS))
   const [dialog, setDialog] = useState<RosterDialog | null>(null)
   const { pending, error, run } = useRun()
   const now = roster === initial ? drawnAt : new Date().toISOString()
@@ -45,14 +48,14 @@ export function RosterPage({ initial, now: drawnAt, actions, header }: {
         <p className="no-print text-lead text-ink-2"><Link href="/staff" className="link-quiet">All rosters</Link></p>
         <div className="mt-3 flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
           <div className="min-w-0">
-            <h1 className="headline headline--2 wrap-anywhere">{roster.name}</h1>
-            <p className="mt-3 text-lead">{roster.refreshedAt === null ? `${people(total)}, not read in Alma yet` : `${fit} of ${total} could be switched`}</p>
+            <p className="text-h2 font-semibold tracking-tight wrap-anywhere">{roster.name}</p>
+            <h1 className="headline headline--2 mt-1.5">{roster.refreshedAt === null ? `${people(total)}, not read yet` : `${fit} of ${total} can be switched`}</h1>
           </div>
           {roster.canChange ? (
             <BusyButton className="button--main no-print" busy={pending || roster.refreshing} onPress={() => void refresh()}>{pending || roster.refreshing ? `Reading ${people(total)}…` : "Read anew"}</BusyButton>
           ) : null}
         </div>
-        <p className="mt-2 text-row text-ink-2" role="status">{sourceLine(roster.source)}, {freshWords(roster, roster.timeZone, now)}.{isLost ? " The connection is lost: this is what was last known." : ""}</p>
+        <p className="mt-3 text-row text-ink-2" role="status">{sourceLine(roster.source)}, {freshWords(roster, roster.timeZone, now)}.{isLost ? " The connection is lost: this is what was last known." : ""}</p>
         <ErrorNote error={error} />
         {roster.canChange ? <RosterTools rosterId={roster.id} onDialog={setDialog} /> : null}
       </div>
@@ -70,7 +73,7 @@ export function RosterPage({ initial, now: drawnAt, actions, header }: {
 function RosterTools({ rosterId, onDialog }: { rosterId: string; onDialog: (dialog: RosterDialog) => void }) {
   const act = "button--plain text-ink-2"
   return (
-    <div className="no-print mt-4 flex flex-wrap gap-x-6 gap-y-2 text-row">
+    <div className="no-print mt-4 flex flex-wrap items-baseline gap-x-6 gap-y-2 text-row font-medium">
       <Button variant="ghost" className={act} onPress={() => onDialog({ kind: "add" })}>Add people</Button>
       <Button variant="ghost" className={act} onPress={() => onDialog({ kind: "rename" })}>Rename</Button>
       <Link href={`/staff/rosters/${rosterId}/print`} className="link-quiet text-ink-2">Print</Link>

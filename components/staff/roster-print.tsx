@@ -26,7 +26,7 @@ export function RosterPrint({ roster, now, header }: { roster: RosterDetailView;
           <tbody>
             {roster.people.map((person) => (
               <tr key={person.primaryId}>
-                <th scope="row">{person.name ?? ""}</th>
+                <th scope="row">{person.name ?? "Name not known"}</th>
                 <td className="font-mono">{person.primaryId}</td>
                 <td>{person.department ?? ""}</td>
                 <td>{ROSTER_WORDS[person.verdict]}</td>

@@ -10,9 +10,10 @@ import { factsIn, readListedKeys, readRosters, sourceOf, staffOf } from "./roste
 import { findInstitution, findRoster } from "./scope"
 import { takenTurns } from "./turns"
 import type { Db } from "./types"
-import type { RosterRefresh } from "./generated/client"
+import type { Roster, RosterRefresh } from "./generated/client"
 
 const HISTORY = 30
+const NAMES = 3
 
 export function refreshTurn(rosterId: string): string {
   return `roster:${rosterId}`
@@ -25,7 +26,7 @@ export async function readRosterSummaries(db: Db, institutionId: string): Promis
   const [rows, refreshing] = await Promise.all([
     db.roster.findMany({
       where: { id: { in: ids } },
-      select: { id: true, source: true, refreshProblem: true, refreshes: { orderBy: { at: "desc" }, take: 1 } },
+      select: { id: true, source: true, staff: true, facts: true, refreshProblem: true, refreshes: { orderBy: { at: "desc" }, take: 1 } },
     }),
     takenTurns(db, ids.map(refreshTurn)),
   ])
@@ -36,9 +37,16 @@ export async function readRosterSummaries(db: Db, institutionId: string): Promis
       source: sourceOf({ source: row?.source ?? null }),
       problem: row?.refreshProblem ?? null,
       refreshing: refreshing.has(refreshTurn(roster.id)),
+      look: row && roster.needLook > 0 ? namesToLookAt(row) : [],
       last: row?.refreshes[0] ? refreshView(row.refreshes[0]) : null,
     }
   })
+}
+
+/** In the order of the roster. */
+function namesToLookAt(row: Pick<Roster, "staff" | "facts">): string[] {
+  const people = rosterPeople(staffOf(row), factsIn(row), [])
+  return people.filter((person) => needsLook(person.verdict)).slice(0, NAMES).map((person) => person.name ?? person.primaryId)
 }
 
 /** One roster with its people and what became of them. @throws AppError `not_found`, `not_allowed` */

@@ -7,6 +7,8 @@ export interface RosterSummaryView extends RosterView {
   /** Why the last refresh changed nothing, or what of it failed. */
   problem: string | null
   refreshing: boolean
+  /** Names of the first few who need a look. */
+  look: string[]
   last: RosterRefreshView | null
 }
 

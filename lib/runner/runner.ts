@@ -52,6 +52,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const lookForLogins = () => beside(noticeLogins(ctx))
   const readRosters = oneAtATime(() => refreshDueRosters(ctx, () => stopping), beside)
   const goOnCounting = oneAtATime(() => takeUpNamedUserCounts(ctx, () => stopping), beside)
+  const readStaff = () => {
+    readRosters()
+    goOnCounting()
+  }
   const turns = new Turns(ctx, waker, { owner, isStopping: () => stopping, onError })
   await waker.boss.work<WakeUp>(
     RECONCILE_QUEUE,
@@ -65,10 +69,13 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     if (epochFile && (await checkEpoch(ctx, epochFile))) process.stderr.write(`${RESTORED_BACKUP}\n`)
   }
   await lookForRestore()
-  if (options.care) await takeCare(ctx, waker)
+  if (options.care) {
+    await takeCare(ctx, waker)
+    readStaff()
+  }
   await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, async () => {
     if (!stopping) lookForLogins()
-    if (!stopping && options.care) [readRosters, goOnCounting].forEach((begin) => begin())
+    if (!stopping && options.care) readStaff()
     // A database that runs for months must be ahead of every backup of it, not only after a start.
     await lookForRestore().catch(onError)
     await wakeAllDue(ctx)

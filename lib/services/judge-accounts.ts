@@ -54,7 +54,7 @@ export async function judgeAccounts(
   const rules = { today: todayIn(institution.timeZone, ctx.clock()), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
   // A preview comes in portions: each need not ask anew.
   const known = keep && wasReadable(institution)
-  const readable = known || (await requireAlma(ctx, institution))
+  const readable = known || (await requireAlma(ctx, institution, priority))
   const isLong = entries.length > SHORT_SECONDS * institution.rate
   const held = await heldByDrill(ctx.db, institution.id)
   const judged: JudgedAccount[] = []
@@ -115,8 +115,8 @@ function keyOf({ id, apiUrl, apiKeySealed }: Institution): string {
 }
 
 /** Whether accounts can be read; false on the manual route alone, which does without. */
-async function requireAlma(ctx: ServiceContext, institution: Institution): Promise<boolean> {
-  const answer = await ctx.almaFor(institution).canReadUsers()
+async function requireAlma(ctx: ServiceContext, institution: Institution, priority: RequestPriority): Promise<boolean> {
+  const answer = await ctx.almaFor(institution).canReadUsers({ priority })
   if (answer.kind === "ok" && answer.value) {
     lastReadable.set(keyOf(institution), performance.now())
     return true

@@ -20,6 +20,7 @@ const TURN_SECONDS = 120
 /** Of each roster so many refreshes are kept. */
 const KEPT = 60
 const LAST = { priority: "watch" } as const
+const LEFT_ALONE = "Not External: an outage leaves this account as it is."
 
 export interface RefreshOptions {
   isStopping?: () => boolean
@@ -85,7 +86,7 @@ async function readPeople(ctx: ServiceContext, roster: Roster & { institution: I
     const judged = await judgeAccounts(ctx, institution, entries, LAST)
     judged.forEach(({ verdict, reason, facts: read, readAt }, index) => {
       const { primaryId } = entries[index]!
-      facts[primaryIdKey(primaryId)] = { verdict, reason, name: read?.name || null, department: read?.department ?? null, readAt: (readAt ?? ctx.clock()).toISOString() }
+      facts[primaryIdKey(primaryId)] = { verdict, reason: verdict === "already_internal" ? LEFT_ALONE : reason, name: read?.name || null, department: read?.department ?? null, readAt: (readAt ?? ctx.clock()).toISOString() }
     })
     await putOffTurn(ctx.db, refreshTurn(roster.id), TURN_SECONDS)
     onProgress?.(Math.min(at + portion, staff.length), staff.length)
