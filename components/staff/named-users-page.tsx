@@ -32,10 +32,10 @@ export function NamedUsersPage({ initial, rosters, now: drawnAt, actions, header
   actions: NamedUserActions
   header: ReactNode
 }) {
-  const { view, isLost, readAgain } = usePolled(["named-users"], initial, "/api/named-users", ({ current }) => (current?.state === "running" ? POLL_MS : POLL_QUIET_MS))
+  const { view, isLost, readAgain, readAt } = usePolled(["named-users"], initial, "/api/named-users", ({ current }) => (current?.state === "running" ? POLL_MS : POLL_QUIET_MS))
   const [dialog, setDialog] = useState<"count" | "rules" | null>(null)
   const { pending, error, run } = useRun()
-  const now = view === initial ? drawnAt : new Date().toISOString()
+  const now = view === initial ? drawnAt : new Date(readAt).toISOString()
   const { newest, current } = view
   const changed = () => void readAgain()
 

@@ -30,10 +30,10 @@ export function RosterPage({ initial, now: drawnAt, actions, header }: {
   actions: RosterActions
   header: ReactNode
 }) {
-  const { view: roster, isLost, readAgain } = usePolled(["roster", initial.id], initial, `/api/rosters/${initial.id}`, (view) => (!view.refreshing ? POLL_QUIET_MS : view.people.length > MANY ? POLL_MANY_MS : POLL_MS))
+  const { view: roster, isLost, readAgain, readAt } = usePolled(["roster", initial.id], initial, `/api/rosters/${initial.id}`, (view) => (!view.refreshing ? POLL_QUIET_MS : view.people.length > MANY ? POLL_MANY_MS : POLL_MS))
   const [dialog, setDialog] = useState<RosterDialog | null>(null)
   const { pending, error, run } = useRun()
-  const now = roster === initial ? drawnAt : new Date().toISOString()
+  const now = roster === initial ? drawnAt : new Date(readAt).toISOString()
   const fit = roster.people.filter((person) => person.verdict === "switch").length
   const total = roster.people.length
 

@@ -25,6 +25,7 @@ export function useLongRows(body: RefObject<HTMLElement | null>, count: number, 
   return { drawn, before, after, measure: rows.measureElement, scrollTo: (at: number) => rows.scrollToIndex(at, { align: "auto" }) }
 }
 
+/* oxlint-disable jsx-a11y/control-has-associated-label -- an empty cell is no control */
 /** Stands for the rows that aren't drawn. */
 export function Gap({ px, columns = 5 }: { px: number; columns?: number }) {
   return <tr aria-hidden="true" className="acct__gap"><td colSpan={columns} style={{ height: Math.max(0, px) }} /></tr>

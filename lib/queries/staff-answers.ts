@@ -42,7 +42,7 @@ function csvAnswer(name: string, csv: string): Response {
   return new Response(csv, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${plain}.csv"; filename*=UTF-8''${encodeURIComponent(name.replace(/[\u0000-\u001f/\\]/g, " "))}.csv`,
+      "Content-Disposition": `attachment; filename="${plain}.csv"; filename*=UTF-8''${encodeURIComponent(name.replace(/[^\P{C}]|[/\\]/gu, " "))}.csv`,
       "Cache-Control": "no-store",
     },
   })
