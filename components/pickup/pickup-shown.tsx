@@ -44,7 +44,7 @@ export function PickupShown({ credentials, onLeave }: {
         <CopyPassword password={credentials.password} />
       </p>
 
-      {credentials.card ? <NewCard code={credentials.card.code} name={credentials.name} institutionName={credentials.institutionName} /> : null}
+      {credentials.card ? <NewCard card={credentials.card} name={credentials.name} institutionName={credentials.institutionName} /> : null}
 
       <h2 className="pickup__next">What happens next</h2>
       <ol className="pickup__steps">

@@ -11,7 +11,14 @@ import { RosterRows } from "./roster-rows"
 import { lookWords, namedUsers } from "./staff-words"
 
 /** Lists of staff that are ready for the day they are needed, and who of them should be looked at before. */
-export function StaffPage({ staff, institution, now, header }: { staff: StaffView; institution: InstitutionView; now: string; header: ReactNode }) {
+export function StaffPage({ staff, enrolled, institution, now, header }: {
+  staff: StaffView
+  /** How many can pick up without a liaison. */
+  enrolled: number
+  institution: InstitutionView
+  now: string
+  header: ReactNode
+}) {
   const { rosters } = staff
   return (
     <DeskFrame header={header} head={
@@ -29,9 +36,24 @@ export function StaffPage({ staff, institution, now, header }: { staff: StaffVie
             ? <p className="border-t border-line pt-6 text-ink-2">A roster is a list of staff that stands ready when campus sign-on fails: the circulation desk, say, or everyone. Lantern reads its people once a day and tells who has left, expired or could not be switched.</p>
             : <RosterRows rosters={rosters} timeZone={institution.timeZone} now={now} />}
         </section>
-        <NamedUsersAside staff={staff} timeZone={institution.timeZone} now={now} />
+        <div className="grid content-start gap-10">
+          <NamedUsersAside staff={staff} timeZone={institution.timeZone} now={now} />
+          <EnrolmentAside enrolled={enrolled} />
+        </div>
       </div>
     </DeskFrame>
+  )
+}
+
+function EnrolmentAside({ enrolled }: { enrolled: number }) {
+  return (
+    <section aria-labelledby="enrolment">
+      <div className="flex items-baseline justify-between gap-4">
+        <h2 id="enrolment" className="text-h2 font-semibold tracking-tight">{enrolled} enrolled</h2>
+        <Link href="/staff/enrolment" className="link-quiet text-small text-ink-2">{enrolled === 0 ? "Enrol them" : "Who they are"}</Link>
+      </div>
+      <p className="mt-3 text-ink-2">{enrolled === 0 ? "By a passkey or a printed card, staff pick up also when no liaison can be reached." : "They pick up also when no liaison can be reached."}</p>
+    </section>
   )
 }
 

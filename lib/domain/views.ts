@@ -206,7 +206,7 @@ export interface CredentialsView {
   /** A drill: the password is real all the same. */
   drill: boolean
   /** The recovery card in the place of the one that was used. */
-  card: { code: string } | null
+  card: { code: string; pickupUrl: string } | null
   /** For who was named beforehand to vouch for colleagues. */
   vouching: VouchingView | null
 }

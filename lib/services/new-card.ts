@@ -10,9 +10,9 @@ export function cardHash(ctx: Pick<ServiceContext, "keyring">, code: string): st
 
 /** The card in the place of the one that is used up now: what is kept of it, and what one answer shows. */
 export function newCard(
-  ctx: ServiceContext,
+  ctx: Pick<ServiceContext, "keyring" | "settings">,
   used: { id: string; enrolmentId: string },
-): { kept: NonNullable<HandOut["card"]>; shown: { code: string } } {
+): { kept: NonNullable<HandOut["card"]>; shown: { code: string; pickupUrl: string } } {
   const code = makeCode("card", randomByte)
-  return { kept: { usedId: used.id, enrolmentId: used.enrolmentId, hash: cardHash(ctx, code) }, shown: { code } }
+  return { kept: { usedId: used.id, enrolmentId: used.enrolmentId, hash: cardHash(ctx, code) }, shown: { code, pickupUrl: `${ctx.settings.publicUrl}/pickup` } }
 }
