@@ -294,7 +294,7 @@ export const TAKINGS_OUT: TakingOut[] = [
   },
   {
     rule: 11, without: "the filter of an outage's institution", file: "lib/db/scope.ts",
-    find: "where: { id, ...institutionFilter(actor) },", replace: "where: { id },", test: SCOPE, name: "an outage doesn't exist, whatever they would do with it",
+    find: "outage.findFirst({ where: { id, ...institutionFilter(actor) },", replace: "outage.findFirst({ where: { id },", test: SCOPE, name: "an outage doesn't exist, whatever they would do with it",
   },
   {
     rule: 11, without: "the filter itself", file: "lib/db/scope.ts",
