@@ -117,7 +117,7 @@ function faultRules(random: Random): FaultRule[] {
     () => ({ kind: "slow_body", delayMs: random.magnitude(500, 20_000) }),
     () => ({ kind: "ok_unchanged" }),
     () => ({ kind: "ok_error_envelope" }),
-    () => ({ kind: "stale_read" }),
+    () => ({ kind: "stale_read", lagMs: random.magnitude(1_000, 120_000) }),
     () => ({ kind: "duplicate_delivery", delayMs: random.magnitude(1, 60_000) }),
     () => ({ kind: "redirect" }),
     () => ({ kind: "key_revoked" }),

@@ -125,7 +125,10 @@ type UserFault = Extract<Fault, { kind: "ok_unchanged" | "stale_read" | "huge_us
 function userFault(world: World, call: Call, fault: UserFault): Answer {
   const account = findAccount(world, call, call.segments[1] ?? "")
   if (fault.kind === "ok_unchanged") return json(fullView(account.user, world.base()))
-  if (fault.kind === "stale_read") return json(fullView(account.previous ?? account.user, world.base()))
+  if (fault.kind === "stale_read") {
+    const isBehind = world.clock().getTime() - account.changedAt < (fault.lagMs ?? 120_000)
+    return json(fullView((isBehind ? account.previous : null) ?? account.user, world.base()))
+  }
   if (fault.kind === "huge_user") {
     const note = {
       note_type: { value: "GENERAL", desc: "" },

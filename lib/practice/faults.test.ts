@@ -119,6 +119,12 @@ describe("reads that mislead", () => {
     expect((await call(alma, "GET", userPath(P))).body["job_description"]).toBe("New")
   })
 
+  test("a copy that lags behind catches up", async () => {
+    await edit(alma, P, { job_description: "New" })
+    alma.faults.add({ fault: { kind: "stale_read", lagMs: 0 } })
+    expect((await call(alma, "GET", userPath(P))).body["job_description"]).toBe("New")
+  })
+
   test("another person, and five megabytes", async () => {
     alma.faults.add({ fault: { kind: "wrong_person", primaryId: "ogrady" } }, { fault: "huge_user" })
     expect((await call(alma, "GET", userPath(P))).body["primary_id"]).toBe("ogrady")

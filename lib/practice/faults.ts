@@ -15,7 +15,8 @@ export type Fault =
   | { kind: "slow_body"; delayMs?: number }
   | { kind: "ok_unchanged" }
   | { kind: "ok_error_envelope"; code?: string }
-  | { kind: "stale_read" }
+  /** Answered by a copy that hasn't heard of a change of the last `lagMs` (two minutes). */
+  | { kind: "stale_read"; lagMs?: number }
   | { kind: "duplicate_delivery"; delayMs?: number }
   | { kind: "redirect"; to?: string }
   | { kind: "key_revoked"; body?: "xml" | "plain" }

@@ -16,6 +16,8 @@ export interface Account {
   handEdited: string[]
   /** The record before its last change, for stale reads. */
   previous: AlmaUser | null
+  /** When that was, in ms since 1970. */
+  changedAt: number
 }
 
 export interface PracticeSet {
@@ -139,6 +141,7 @@ export class Store {
       lockedUntil: 0,
       handEdited: [],
       previous: null,
+      changedAt: 0,
     }
     this.accounts.set(account.uid, account)
     this.index(account)
@@ -152,6 +155,7 @@ export class Store {
     const before = account.user
     this.unindex(account)
     account.previous = before
+    account.changedAt = this.clock().getTime()
     account.user = structuredClone(next)
     this.index(account)
     this.history.addChanges(primaryIdOf(before), before, account.user, cause)

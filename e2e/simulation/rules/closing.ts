@@ -53,8 +53,6 @@ function checkReturned(checker: Checker, account: Account): void {
   const now = account.place.alma.store.accounts.get(account.uid)
   const last = account.stretches.at(-1)!
   const ours = last.by === "api" || last.by === "job"
-  // Each time it looked, Alma answered with how it was before. The sweeps find it: see `checkEnd`.
-  if (reads.filter((sent) => sent.at >= last.from).every((sent) => sent.fault === "stale_read")) return
   if (now && accountTypeOf(now.user) === "INTERNAL" && ours && quietMs >= 600_000) {
     checker.fail("5 closing", `closed while ${who} is Internal in Alma by Lantern's doing`)
   }
