@@ -13,10 +13,12 @@ export interface ReadinessPageProps {
   view: { institution: InstitutionView; checks: CheckView[]; checkedAt: string | null; alerts: AlertView[]; canCheck: boolean; openOutageId: string | null }
   now: string
   header: ReactNode
+  /** Stands below the checks. */
+  below?: ReactNode
 }
 
 /** What decides whether it works that morning: each check in its place, and of what isn't ready the one thing to do. */
-export function ReadinessPage({ view, now, header }: ReadinessPageProps) {
+export function ReadinessPage({ view, now, header, below }: ReadinessPageProps) {
   const { institution, checks, checkedAt, canCheck } = view
   const { timeZone } = institution
   return (
@@ -38,6 +40,7 @@ export function ReadinessPage({ view, now, header }: ReadinessPageProps) {
               {checks.map((check, at) => <CheckRow key={check.id} check={check} number={at + 1} checkedAt={checkedAt} timeZone={timeZone} now={now} />)}
             </ol>
           )}
+        {below ? <div className="mt-10">{below}</div> : null}
         <nav aria-label="Get ready" className="mt-8 flex flex-wrap gap-x-7 gap-y-3 text-row">
           {PLACES.map(({ href, name }) => <Link key={href} href={href} className="link-quiet py-1">{name}</Link>)}
         </nav>

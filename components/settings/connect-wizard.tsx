@@ -126,7 +126,7 @@ function Connected({ settings }: { settings: InstitutionSettingsView }) {
     ...(settings.route === "manual" ? [] : [["/readiness/proof", "Prove the route", "On one account whose owner agrees: switched, used, returned, compared."]]),
     ["/settings/people", "Add a second person", "At least two should be able to declare."],
     ["/readiness", "Look at readiness", "Every check that an outage will need, each with the one thing to do."],
-    ["/outages/new?drill", "Run a drill", "The whole way, before it is needed."],
+    ["/readiness/drill", "Run a drill", "The whole way, before it is needed."],
   ]
   return (
     <>

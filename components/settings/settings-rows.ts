@@ -32,6 +32,7 @@ export function settingsRows(settings: InstitutionSettingsView, signOn: SignOnHi
     peopleRow(settings),
     elsewhere("backup", "Back-up admin", "/readiness/back-up-admin", backupAdmins > 0 ? `${backupAdmins} kept here` : (backupAdminId ?? "none kept here")),
     elsewhere("named", "Named Users", "/staff/named-users", namedUserAllowance === null ? "no allowance set" : `allowance of ${namedUserAllowance}`),
+    elsewhere("mail", "Mail", "/readiness", settings.mail ?? "not looked at yet"),
     elsewhere("security", "Security", "/settings/security", "sign-in, devices, sessions"),
   ]
 }
@@ -70,7 +71,7 @@ function routeRow({ route, job, jobProvedAt, directProvedAt, timeZone }: Institu
   const proved = route === "job" ? jobProvedAt : directProvedAt
   if (proved) return part("route", title, `${name}, proved ${shortDay(proved, timeZone, now)}`, null)
   const owed: Owed = { mark: "warn", button: "Prove the route", sentence: "Prove it on one account whose owner agrees." }
-  return part("route", title, `${name}, not proved`, owed)
+  return part("route", title, `${name}, not proved`, owed, "/readiness/proof")
 }
 
 function peopleRow(settings: InstitutionSettingsView): SettingsRow {

@@ -8,5 +8,5 @@ export function Told({ by, children }: { by: unknown; children: ReactNode }) {
   useEffect(() => {
     if (by) place.current?.scrollIntoView({ block: "nearest" })
   }, [by])
-  return <div ref={place} className="scroll-my-28">{children}</div>
+  return <div ref={place} className="max-w-2xl scroll-my-28">{children}</div>
 }

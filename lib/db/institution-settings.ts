@@ -27,6 +27,7 @@ export async function readInstitutionSettings(db: Db, actor: Actor, codeOrId: st
     directProvedAt: institution.directProvedAt?.toISOString() ?? null,
     setUp: (institution.setUp as InstitutionSettingsView["setUp"] | null) ?? {},
     key: keyOf(institution),
+    mail: checksOf(institution).find(({ id: check }) => check === "mail")?.message ?? null,
     checkedAt: institution.checkedAt?.toISOString() ?? null,
     openOutage: open?.id ?? null,
     people: { admins: count("admin"), liaisons: count("liaison"), observers: count("observer") },
@@ -41,7 +42,11 @@ function jobOf({ jobId, jobParameters }: Institution): InstitutionSettingsView["
   return { id: jobId, parameters: parameters.length, words: jobWords(parameters) }
 }
 
-function keyOf({ checks }: Institution): InstitutionSettingsView["key"] {
+function checksOf({ checks }: Institution): CheckView[] {
+  return (checks as CheckView[] | null) ?? []
+}
+
+function keyOf(institution: Institution): InstitutionSettingsView["key"] {
   const isKey = (id: string) => id === "key.read" || id === "key.write" || id === "key.jobs"
-  return ((checks as CheckView[] | null) ?? []).flatMap(({ id, status, message }) => (isKey(id) ? [{ id, status, message }] : []))
+  return checksOf(institution).flatMap(({ id, status, message }) => (isKey(id) ? [{ id, status, message }] : []))
 }

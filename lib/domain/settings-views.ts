@@ -22,6 +22,8 @@ export interface InstitutionSettingsView extends InstitutionView {
   setUp: Partial<Record<ConnectStep, string>>
   /** What the key could do when it was last looked at. */
   key: { id: "key.read" | "key.write" | "key.jobs"; status: "ok" | "warn" | "fail"; message: string }[]
+  /** What the last look at the mail server found; it is set in the environment, for all institutions. */
+  mail: string | null
   checkedAt: string | null
   openOutage: string | null
   /** Memberships in this institution, of people who aren't disabled. */

@@ -221,7 +221,7 @@ describe("connecting in the page", () => {
     await new Promise((done) => servers.pop()!.close(done))
     const change = { institution: code, step: "login" as const, loginUrl: `${dead}/mng/login`, ssoUrl: `${alma.url}/SAML` }
     const { tested } = await changeInstitution(test.ctx, change)
-    expect(tested.map(({ what, mark }) => [what, mark])).toEqual([["Login page for Internal users", "fail"], ["DNS", "ok"], [expect.stringMatching(/^TCP/), "ok"], ["Page", "ok"]])
+    expect(tested.map(({ what, mark }) => [what, mark])).toEqual([["Login page for Internal users", "fail"], ["Campus login: DNS", "ok"], [expect.stringMatching(/TCP \d+$/), "ok"], ["Campus login: Page", "ok"]])
     const metadata = await changeInstitution(test.ctx, { institution: code, ssoMetadataUrl: `${alma.url}/idp/metadata`, timeZone: "America/Denver", step: "sso" })
     expect(metadata.tested).toEqual([{ what: "SAML metadata", mark: "ok", words: "certificate until 29 Oct 2126" }, expect.objectContaining({ what: "It is now there" })])
     await changeInstitution(test.ctx, { institution: code, sisProfile: "SIS_BANNER", sisGroups: ["STAFF", "FACULTY", "STAFF"], namedUserAllowance: 40, step: "sis" })

@@ -21,7 +21,9 @@ export async function testSettings(ctx: ServiceContext, institution: Institution
     what.has("sso") && ssoUrl !== null ? probeSignOn(ssoUrl, trusts, now).then(({ lines }) => lines) : none,
     what.has("metadata") && ssoMetadataUrl !== null ? probeMetadata(ssoMetadataUrl, trusts, now).then((seen) => [metadataLine(seen)]) : none,
   ])
-  return [...login, ...signOn, ...metadata, ...(what.has("zone") ? [zoneLine(institution.timeZone, now)] : [])]
+  // Beside the other login page, each line says which it is of.
+  const campus = what.has("login") ? signOn.map((line) => ({ ...line, what: `Campus login: ${line.what}` })) : signOn
+  return [...login, ...campus, ...metadata, ...(what.has("zone") ? [zoneLine(institution.timeZone, now)] : [])]
 }
 
 async function loginLine(loginUrl: string, trusts: (address: string) => boolean): Promise<TriageLine> {

@@ -2,7 +2,9 @@ import type { Metadata } from "next"
 import { ReadinessPage } from "@/components/readiness/readiness-page"
 import { DeskHeader } from "@/components/shell/desk-header"
 import { RefreshEvery } from "@/components/shell/refresh-every"
+import { SignOnSection } from "@/components/sign-on/sign-on-section"
 import { readinessView } from "@/lib/queries/readiness"
+import { signOnHistoryView } from "@/lib/queries/sign-on"
 import { requireViewer } from "@/lib/queries/viewer"
 
 export const metadata: Metadata = { title: "Readiness" }
@@ -10,11 +12,12 @@ export const dynamic = "force-dynamic"
 
 export default async function Page() {
   const { viewer, institution } = await requireViewer()
-  const view = await readinessView()
+  const [view, signOn] = await Promise.all([readinessView(), signOnHistoryView()])
+  const now = new Date().toISOString()
   const header = <DeskHeader viewer={viewer} institution={institution} place="readiness" />
   return (
     <>
-      <ReadinessPage view={view} now={new Date().toISOString()} header={header} />
+      <ReadinessPage view={view} now={now} header={header} below={<SignOnSection history={signOn} timeZone={institution.timeZone} now={now} />} />
       <RefreshEvery seconds={60} />
     </>
   )
