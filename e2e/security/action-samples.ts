@@ -65,6 +65,7 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "name-voucher": () => [{ voucherId: "bare", forId: "mixedseg" }],
   "note-notice": ofOutage,
   "offer-sis-profiles": () => [{}],
+  "open-backup-admin-sheet": () => [{ id: NOWHERE }],
   "open-enrolment": () => [{ token: "none" }],
   "open-hand-card": ofHold,
   "preview-backup-admin": () => [BACKUP_ADMIN],
