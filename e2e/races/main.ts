@@ -33,6 +33,8 @@ const races: Record<string, (company: Company) => Promise<Finding>> = {
   [`${clicks} equal clicks to declare and ${clicks} to end, at two institutions at once`]: (company) => equalClicks(company, clicks),
   [`${uses} uses at once of one code on a slip`]: (company) => oneCode(company, "slip", uses),
   [`${uses} uses at once of one in-person code`]: (company) => oneCode(company, "live", uses),
+  // In short the database tests do the same with 500.
+  ...(!options.short && { [`${uses} uses at once of one recovery card`]: (company: Company) => oneCode(company, "card", uses) }),
   [`${rounds} ends among pick-ups`]: (company) => pickUpAndEnd(company, rounds, 4),
 }
 

@@ -2,19 +2,23 @@ import { setTimeout as delay } from "node:timers/promises"
 import type { Finding } from "./clicks"
 import { countOf, inWords, judged, passwordWrites, untilOutage, type Company } from "./company"
 
+const WORDS = { slip: "code on a slip", live: "in-person code", card: "recovery card" }
+
 /** One code used by very many at once, over all processes: one is shown a password, and Alma is sent one. */
-export async function oneCode(company: Company, kind: "slip" | "live", count: number): Promise<Finding> {
-  const place = await company.place(kind === "slip" ? "SLIP" : "LIVE", "direct")
+export async function oneCode(company: Company, kind: "slip" | "live" | "card", count: number): Promise<Finding> {
+  const place = await company.place(kind.toUpperCase(), "direct")
   const { staff, alma } = place
   const primaryId = staff[0]!
   const outageId = await company.ask("declare", { institution: place.code, text: staff.join("\n"), hours: 4 })
   await company.ask("switch", { outageId })
   await untilOutage(company.scene, outageId, "active")
   const [hold] = await company.scene.look<{ id: string }>(`select "id" from "Hold" where "outageId" = $1 and "primaryId" = $2`, [outageId, primaryId])
-  const [issued] = await company.ask("codes", { outageId, kind, holdIds: [hold!.id] })
+  const code = kind === "card"
+    ? (await company.ask("card", { institution: place.code, primaryId })).code
+    : (await company.ask("codes", { outageId, kind, holdIds: [hold!.id] }))[0]!.code
   // From as many addresses, so that it isn't the throttle alone that holds them off.
   const address = (at: number) => `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`
-  const answers = await company.askAll("pickUp", count, (at) => ({ primaryId, code: issued!.code, address: address(at) }))
+  const answers = await company.askAll("pickUp", count, (at) => ({ primaryId, code, address: address(at) }))
 
   const wrong: string[] = []
   const shown = answers.given.length
@@ -27,7 +31,7 @@ export async function oneCode(company: Company, kind: "slip" | "live", count: nu
   await endCalmly(company, outageId)
   const judgement = judged(place)
   return {
-    lines: [`${count} uses at once of one ${kind === "slip" ? "code on a slip" : "in-person code"}`, ...inWords(answers), `  ${written} password was written at Alma`],
+    lines: [`${count} uses at once of one ${WORDS[kind]}`, ...inWords(answers), `  ${written} password was written at Alma`],
     wrong: [...wrong, ...judgement.wrong],
   }
 }

@@ -7,6 +7,8 @@ export interface Verbs {
   switch: { given: { outageId: string }; answer: null }
   giveBack: { given: { outageId: string; text: string }; answer: null }
   codes: { given: { outageId: string; kind: "slip" | "live"; holdIds?: string[] }; answer: IssuedCodeView[] }
+  /** A recovery card of somebody, as they would print it on a quiet day. */
+  card: { given: { institution: string; primaryId: string }; answer: { code: string } }
   pickUp: { given: { primaryId: string; code: string; address: string }; answer: CredentialsView }
   end: { given: { outageId: string }; answer: null }
   tryAgain: { given: { outageId: string; holdIds: string[] }; answer: null }

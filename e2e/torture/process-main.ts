@@ -12,6 +12,9 @@ import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
 import { declareOutage } from "@/lib/services/declare-outage"
 import { endOutage } from "@/lib/services/end-outage"
 import { issueCodes } from "@/lib/services/issue-codes"
+import { makeEnrolmentLinks } from "@/lib/services/make-enrolment-links"
+import { openEnrolment } from "@/lib/services/open-enrolment"
+import { printCard } from "@/lib/services/print-card"
 import { redeemCode } from "@/lib/services/redeem-code"
 import { returnAccounts } from "@/lib/services/return-accounts"
 import { switchAccounts } from "@/lib/services/switch-accounts"
@@ -26,9 +29,16 @@ const services: { [V in Verb]: (ctx: ServiceContext, given: Verbs[V]["given"]) =
   switch: async (ctx, given) => (await switchAccounts(ctx, given), null),
   giveBack: async (ctx, given) => (await returnAccounts(ctx, given), null),
   codes: (ctx, given) => issueCodes(ctx, given),
+  card: (ctx, given) => printedCard(ctx, given),
   pickUp: (ctx, given) => redeemCode({ ...ctx, actor: { kind: "pickup", name: "Pick-up" } }, given),
   end: async (ctx, given) => (await endOutage(ctx, given), null),
   tryAgain: async (ctx, given) => (await tryAllAgain(ctx, given), null),
+}
+
+async function printedCard(ctx: ServiceContext, { institution, primaryId }: Verbs["card"]["given"]): Promise<{ code: string }> {
+  const [link] = await makeEnrolmentLinks(ctx, { institution, staff: primaryId })
+  const { ticket } = await openEnrolment(ctx, { token: link!.url.split("#link=")[1]! })
+  return printCard(ctx, { ticket })
 }
 
 function tell(message: FromProcess): void {

@@ -25,6 +25,7 @@ export async function checkEpoch(ctx: ServiceContext, epochFile: string): Promis
     await tx.epoch.update({ where: { id: 1 }, data: { value } })
     if (restored) {
       await tx.pickupCode.updateMany({ where: { state: { in: ["live", "claimed"] } }, data: { state: "dead" } })
+      await tx.voucherKey.deleteMany()
       // What was read before the restore says nothing of today: a run that is taken up reads its members anew.
       await tx.$executeRaw`
         update "Hold" set "fence" = "fence" + ${FENCE_LEAP}, "leaseUntil" = null,

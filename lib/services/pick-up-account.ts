@@ -37,11 +37,9 @@ export async function pickUpAccount(ctx: ServiceContext, code: BroughtCode): Pro
     await letGo(ctx, hold)
     throw new AppError("refused", `${ready ? LATE_WRITE : NOT_READY}: ${stillGood(code)}.`)
   }
-  const renewal = setInterval(() => void renewHold(ctx.db, hold.id, hold.fence).catch(() => {}), (LEASE_SECONDS * 1000) / 3)
-  const card = code.card ? newCard(ctx, code.card) : null
-  const vouching = code.vouchedBy === null ? await newVouching(ctx, hold) : null
-  const { drill } = await ctx.db.outage.findUniqueOrThrow({ where: { id: hold.outageId }, select: { drill: true } })
+  const { drill, card, vouching } = await besidesPassword(ctx, hold, code).catch((error: unknown) => notBegun(ctx, hold, code, error))
   const handOut = { ...(card && { card: card.kept }), ...(vouching && { vouching: vouching.kept }) }
+  const renewal = setInterval(() => void renewHold(ctx.db, hold.id, hold.fence).catch(() => {}), (LEASE_SECONDS * 1000) / 3)
   const password = await setTemporaryPassword(ctx, institution, hold, code, handOut).finally(() => clearInterval(renewal))
   return {
     name: hold.name,
@@ -59,6 +57,22 @@ export async function pickUpAccount(ctx: ServiceContext, code: BroughtCode): Pro
 const NOT_READY = "Your account is not ready yet. Wait a few minutes and try again"
 /** A late write of the earlier password could undo the one that would be set now. */
 const LATE_WRITE = "Your last pick-up got no answer from Alma. Try again in a few minutes"
+
+/** What else the answer tells and hands out, looked up before anything is sent. */
+async function besidesPassword(ctx: ServiceContext, hold: Hold, code: BroughtCode) {
+  const { drill } = await ctx.db.outage.findUniqueOrThrow({ where: { id: hold.outageId }, select: { drill: true } })
+  const card = code.card ? newCard(ctx, code.card) : null
+  // Who was vouched for vouches for nobody: a chain would reach further than anybody was named for.
+  const vouching = code.vouchedBy === null ? await newVouching(ctx, hold) : null
+  return { drill, card, vouching }
+}
+
+/** Nothing was sent, and neither the account nor what was brought waits until it is found left behind. */
+async function notBegun(ctx: ServiceContext, hold: Hold, code: BroughtCode, error: unknown): Promise<never> {
+  await giveCodeBack(ctx, code)
+  await letGo(ctx, hold)
+  throw error
+}
 
 /** Another pick-up of the same account, or a worker that is changing it, is done in a second or two. */
 async function patientClaim(ctx: ServiceContext, holdId: string): Promise<Hold | null> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { makeInstitution } from "@/lib/auth/identity-fixtures"
 import { LIVE_CODE_TRIES, makeCode } from "@/lib/domain/pickup-code"
 import { codeHash, randomByte } from "./issue-codes"
+import { cardHash } from "./new-card"
 import { redeemCode } from "./redeem-code"
 import { testContext, type TestContext } from "./test-context"
 
@@ -105,6 +106,9 @@ describe("an unknown, another's, a run-out and a used code, and a person who isn
     const expired = await issue("slip", { expiresAt: new Date(0) })
     const used = await issue("slip", { state: "used" })
     const dead = await issue("slip", { state: "dead" })
+    const card = makeCode("card", randomByte)
+    const enrolment = await test.ctx.db.staffEnrolment.create({ data: { institutionId, primaryId: primaryId(), primaryIdKey: primaryId(), createdAt: new Date(), createdBy: "T" } })
+    await test.ctx.db.recoveryCard.create({ data: { enrolmentId: enrolment.id, hash: cardHash(test.ctx, card), createdAt: new Date(), usedAt: new Date() } })
     const kinds: Record<string, () => Promise<string>> = {
       unknown: () => attempt(makeCode("slip", randomByte)),
       "of nobody held": () => attempt(makeCode("slip", randomByte), "nobody-at-all"),
@@ -112,6 +116,8 @@ describe("an unknown, another's, a run-out and a used code, and a person who isn
       expired: () => attempt(expired),
       used: () => attempt(used),
       dead: () => attempt(dead),
+      "an unknown card": () => attempt(makeCode("card", randomByte)),
+      "a used card": () => attempt(card),
     }
     // The quickest of some: the rest is what else the machine was doing.
     const quickest: Record<string, number> = {}
