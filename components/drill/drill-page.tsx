@@ -32,7 +32,7 @@ export function DrillPage({ view, now, header }: { view: DrillPageView; now: str
         </div>
       </div>
     }>
-      <div className="container-page grid gap-x-14 gap-y-12 border-t border-line py-10 lg:grid-cols-[minmax(0,1fr)_25rem]">
+      <div className="border-t border-line"><div className="container-page grid gap-x-14 gap-y-12 py-10 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <section aria-labelledby="steps">
           <h2 id="steps" className="mb-3 text-h2 font-semibold tracking-tight">{shown ? open ? "The way, as far as it has come" : `The last one, ${shortDay(shown.drill.declaredAt, timeZone, now)}` : "The way"}</h2>
           <CheckRows label="Steps of the drill" timeZone={timeZone} rows={rowsOf(shown?.steps ?? null)} />
@@ -42,7 +42,7 @@ export function DrillPage({ view, now, header }: { view: DrillPageView; now: str
           <WhoTakesPart view={view} />
           <DrillHistory drills={view.history} timeZone={timeZone} now={now} />
         </div>
-      </div>
+      </div></div>
     </DeskFrame>
   )
 }

@@ -36,7 +36,7 @@ export function ProofPage({ view, now, actions, header }: { view: ProofPageView;
         <h1 className="headline headline--2 mt-2">{headlineOf(view, now)}</h1>
       </div>
     }>
-      <div className="container-page grid gap-x-14 gap-y-12 border-t border-line py-10 lg:grid-cols-[minmax(0,1fr)_25rem]">
+      <div className="border-t border-line"><div className="container-page grid gap-x-14 gap-y-12 py-10 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="grid content-start gap-10">
           {newest ? <Steps proof={newest} timeZone={timeZone} now={now} /> : null}
           {newest?.proved != null && view.canProve ? <PinQuestion key={newest.id} proof={newest} answer={actions.answerPin} /> : null}
@@ -46,7 +46,7 @@ export function ProofPage({ view, now, actions, header }: { view: ProofPageView;
           <Compared />
           <History proofs={proofs} timeZone={timeZone} now={now} />
         </div>
-      </div>
+      </div></div>
     </DeskFrame>
   )
 }
