@@ -29,15 +29,10 @@ export function AccountPage({ account, timeZone, now, header }: { account: Accou
         {account.complete ? null : <LinkButton href="/sign-in/set-up">Set up your sign-in</LinkButton>}
       </div>
     }>
-      <div className="container-page grid gap-x-14 gap-y-10 pb-16 lg:grid-cols-[minmax(0,1fr)_25rem]">
-        <div className="lg:order-2">
-          <div className="no-print grid gap-10">
-            <NoticesSection notices={account.notices} clock={clock} onDone={onDone} />
-            <SessionsSection sessions={account.sessions} clock={clock} onDone={onDone} />
-          </div>
-        </div>
+      <div className="container-page grid gap-x-14 gap-y-10 pb-16 lg:grid-cols-[minmax(0,1fr)_25rem] lg:grid-rows-[auto_1fr]">
+        <div className="no-print lg:col-start-2"><NoticesSection notices={account.notices} clock={clock} onDone={onDone} /></div>
         {account.complete ? (
-          <ul className="rule-list self-start">
+          <ul className="rule-list self-start lg:col-start-1 lg:row-span-2 lg:row-start-1">
             <li className="no-print py-6"><PasskeysSection account={account} clock={clock} onDone={onDone} /></li>
             <li className="no-print py-6">
               <StepHeading title="Authenticator app" state={account.hasApp ? "Set up" : null} />
@@ -47,6 +42,7 @@ export function AccountPage({ account, timeZone, now, header }: { account: Accou
             <li className="no-print py-6"><PasswordSetUp title="Password" email={account.email} stands={account.hasPassword} onDone={onDone} /></li>
           </ul>
         ) : null}
+        <div className="no-print lg:col-start-2"><SessionsSection sessions={account.sessions} clock={clock} onDone={onDone} /></div>
       </div>
     </DeskFrame>
   )

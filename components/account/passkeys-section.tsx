@@ -22,7 +22,7 @@ export function PasskeysSection({ account, clock, onDone }: { account: AccountVi
   }
   return (
     <>
-      <StepHeading title="Passkeys" state={passkeys.length > 0 ? `${passkeys.length} of them` : null} />
+      <StepHeading title="Passkeys" state={passkeys.length > 0 ? `${passkeys.length} in use` : null} />
       {passkeys.length === 0 ? <p className="mt-1 text-ink-2">None yet. A passkey is your phone, computer or security key, unlocked by a finger, a face or a PIN: quicker than a code, and nobody can be talked into reading it out.</p> : (
         <ul className="mt-3">
           {passkeys.map((passkey) => (

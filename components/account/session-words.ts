@@ -11,7 +11,10 @@ export function methodWords(method: string): string {
   return METHOD_WORDS[method] ?? method
 }
 
+const LOOPBACK = ["::1", "127.0.0.1", "::ffff:127.0.0.1"]
+
 /** "Firefox on Windows, from 198.51.100.7" */
 export function placeWords({ browser, address }: { browser: string | null; address: string | null }): string {
-  return `${browser ?? "A browser"}${address && address !== "unknown" ? `, from ${address}` : ""}`
+  const from = !address || address === "unknown" ? "" : LOOPBACK.includes(address) ? ", on Lantern’s own machine" : `, from ${address}`
+  return `${browser ?? "A browser"}${from}`
 }
