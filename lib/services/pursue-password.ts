@@ -4,16 +4,17 @@ import { passwordBody } from "@/lib/domain/merge-user"
 
 /** A PUT is made from a GET under 2 s old. */
 const START_WRITE_WITHIN_MS = 1_500
-/** How long a lost answer is pursued before the person is told to ask for help. */
+/** How long a lost answer is pursued before the person is told to ask for help, and how often it is sent again. */
 const PURSUE_MS = 20_000
+const MOST_TIMES = 2
 
 /**
  * Nobody knows whether the password was set: asked by logging in, else sent once more, the same one.
  * @returns whether it is set now
  */
-export async function pursuePassword(alma: AlmaClient, primaryId: string, password: string): Promise<boolean> {
+export async function pursuePassword(alma: AlmaClient, primaryId: string, password: string, times = MOST_TIMES): Promise<boolean> {
   const until = Date.now() + PURSUE_MS
-  for (let tries = 0; tries < 2 && Date.now() < until; tries++) {
+  for (let tries = 0; tries < times && Date.now() < until; tries++) {
     const works = await alma.checkPassword(primaryId, password, { priority: "pickup" })
     if (works.kind === "ok" && works.value) return true
     if (Date.now() >= until) return false
@@ -35,7 +36,7 @@ export async function makeSure(alma: AlmaClient, primaryId: string, password: st
   if (works.kind !== "ok" || works.value) return true
   const again = await sendAgain(alma, primaryId, password)
   if (again === "not_theirs") return false
-  return again === "sent" || pursuePassword(alma, primaryId, password)
+  return again === "sent" || pursuePassword(alma, primaryId, password, MOST_TIMES - 1)
 }
 
 /** `not_theirs`: the account isn't this person's, or isn't Internal any more. */
