@@ -36,7 +36,7 @@ test("on a quiet day a liaison hands out links, and a phone enrols by one; in th
   await page.getByLabel("Primary IDs").fill(`${ANN}\n${BOB}`)
   await page.getByRole("button", { name: "Make links" }).click()
   await expect(headline(page, "2 links to hand out")).toBeVisible()
-  const findings = await look(page, "enrolment links")
+  const findings = await look(page, "enrolment links", "main")
   // The page leaves no trace of a link but for who copies or prints it.
   expect(await page.content()).not.toContain("#link=")
   const { links } = await lantern.command.json<{ links: { url: string }[] }>(["enrolment", "link", "--institution", "PRA", "--staff", "-"], { input: ANN })
@@ -54,7 +54,7 @@ test("on a quiet day a liaison hands out links, and a phone enrols by one; in th
   const paper = mobile.getByRole("region", { name: "Recovery card" })
   await expect(paper).not.toContainText(ANN)
   card = (await paper.innerText()).match(/\b[0-9A-Z]{5}\s*[0-9A-Z]{5}\s*[0-9A-Z]{5}\b/)![0]
-  findings.push(...await look(mobile, "enrol: passkey and card"))
+  findings.push(...await look(mobile, "enrol: passkey and card", "main"))
   await mobile.goto("about:blank")
   await mobile.goto(link!.url)
   await mobile.getByRole("button", { name: "Set it up now" }).click()
@@ -78,7 +78,10 @@ test("on a quiet day a liaison hands out links, and a phone enrols by one; in th
   await expect(password(plain)).toHaveText(/^[a-z0-9]{12}$/)
   const next = (await plain.getByLabel("Code of your new recovery card").textContent())!
   expect(next.replace(/\s/g, "")).toMatch(/^[0-9A-Z]{15}$/)
-  findings.push(...await look(plain, "pick-up: answer with a card"))
+  await mobile.goto(`${lantern.url}/pickup`)
+  await usePickupCode(mobile, ANN, next)
+  await expect(mobile.getByLabel("Code of your new recovery card")).toBeVisible()
+  findings.push(...await look(mobile, "pick-up: answer with a card", ".new-card"))
 
   await plain.goto(`${lantern.url}/pickup`)
   await usePickupCode(plain, ANN, card)
@@ -92,7 +95,7 @@ test("on a quiet day a liaison hands out links, and a phone enrols by one; in th
   await page.goto(`${lantern.url}/staff/enrolment`)
   await expect(headline(page, "1 enrolled")).toBeVisible()
   findings.push(...await look(page, "enrolments", "main"))
-  await plain.goto(`${lantern.url}/pickup/vouch`)
-  findings.push(...await look(plain, "vouching"))
+  await mobile.goto(`${lantern.url}/pickup/vouch`)
+  findings.push(...await look(mobile, "vouching", "main"))
   expect(findings).toEqual([])
 })
