@@ -73,7 +73,7 @@ export function CheckInDialog({ one, onDone, onClose }: { one: KeptBackupAdminVi
         <BusyButton type="submit" form="check-in" className="button--main" busy={pending}>{pending ? "Setting a new password…" : "Check it in"}</BusyButton>
       </>}
     >
-      <p className="text-ink-2">{mine ? "Log out of Alma first." : "Ask them first: who is logged in to Alma with it is thrown out of nothing, and works on."} Lantern sets a new password in Alma and keeps it sealed; the old one stops working, and the sheet in the safe is out of date.</p>
+      <p className="text-ink-2">{mine ? "Log out of Alma first." : "Ask them first: whoever is logged in to Alma with it stays logged in."} Lantern sets a new password in Alma and keeps it sealed; the old one stops working, and the sheet in the safe is out of date.</p>
       <form id="check-in" method="post" className="mt-5" onSubmit={(event) => void bring(event)}>
         {mine ? null : (
           <TextField value={reason} onChange={setReason} isRequired autoFocus>

@@ -36,7 +36,7 @@ export function ReadinessPage({ view, now, header, below }: ReadinessPageProps) 
         {checks.length === 0
           ? <p className="border-t border-line py-8 text-lead text-ink-2">Nothing has been looked at yet. {canCheck ? "Press “Check again now”." : "A liaison can do it now."}</p>
           : (
-            <ol className={styles.list}>
+            <ol className={styles.list} aria-label="Checks">
               {checks.map((check, at) => <CheckRow key={check.id} check={check} number={at + 1} checkedAt={checkedAt} timeZone={timeZone} now={now} />)}
             </ol>
           )}

@@ -2,8 +2,11 @@ import { LOOKS_KEPT_DAYS } from "@/lib/domain/sign-on"
 import { reportUnexpected } from "@/lib/auth/report-unexpected"
 import type { ServiceContext } from "./context"
 import { checkInstitution } from "./check-institution"
+import { inParallel } from "./in-parallel"
 
 const DAY_MS = 86_400_000
+/** An Alma that is silent takes a minute to look at: it holds up few of the others. */
+const AT_ONCE = 4
 
 /** Removes what has run out: throttle counters, links, challenges, vouching codes, sessions and old looks at campus sign-on. Never a hold, an intent or the audit. */
 export async function sweepExpired(ctx: ServiceContext): Promise<void> {
@@ -25,11 +28,11 @@ export async function checkWhoIsDue(ctx: ServiceContext): Promise<void> {
     select: { id: true },
     orderBy: { id: "asc" },
   })
-  for (const { id } of due) {
+  await inParallel(due, AT_ONCE, async ({ id }) => {
     try {
       await checkInstitution(ctx, { institution: id })
     } catch (error) {
       reportUnexpected("the daily checks", error)
     }
-  }
+  })
 }
