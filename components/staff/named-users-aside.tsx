@@ -1,15 +1,16 @@
 "use client"
 
 import { Button } from "@heroui/react/button"
+import Link from "next/link"
 import { LeaderLine } from "@/components/leader/leader-line"
 import { moment, shortDay } from "@/components/time/format-time"
 import { SWITCHING_CHANGES_NOTHING } from "@/lib/domain/named-user"
-import { type NamedUsersView, sourceWords } from "@/lib/domain/named-user-count"
+import { type NamedUserCountView, type NamedUsersView, sourceWords } from "@/lib/domain/named-user-count"
 
 const MOST_NAMES = 30
 
 /** Against what, what changed, and what should be known of the number. */
-export function NamedUsersAside({ view, now, onRules }: { view: NamedUsersView; now: string; onRules: () => void }) {
+export function NamedUsersAside({ asked, view, now, onRules }: { asked: string | null; view: NamedUsersView; now: string; onRules: () => void }) {
   const { newest, allowance, ownList, earlier, timeZone } = view
   return (
     <aside aria-label="About the count" className="grid content-start gap-8 text-row max-lg:order-first">
@@ -21,7 +22,7 @@ export function NamedUsersAside({ view, now, onRules }: { view: NamedUsersView; 
         </dl>
         <p className="mt-3 flex flex-wrap items-baseline gap-x-6 gap-y-2 font-medium">
           {view.canManage ? <Button variant="ghost" className="button--plain text-ink-2" onPress={onRules}>Change these</Button> : null}
-          {newest ? <a href="/api/named-users/csv" download className="link-quiet text-ink-2">Save as CSV</a> : null}
+          {newest ? <a href={`/api/named-users/csv${asked === null ? "" : `?count=${asked}`}`} download className="link-quiet text-ink-2">Save as CSV</a> : null}
         </p>
       </div>
       {newest ? <Changes view={view} now={now} /> : null}
@@ -34,12 +35,12 @@ export function NamedUsersAside({ view, now, onRules }: { view: NamedUsersView; 
       <p className="text-small text-ink-2">{SWITCHING_CHANGES_NOTHING}</p>
       {earlier.length > 0 ? (
         <section aria-labelledby="earlier">
-          <h2 id="earlier" className="font-semibold">Earlier counts</h2>
+          <h2 id="earlier" className="font-semibold">Other counts</h2>
           <ul className="rule-list mt-2 text-small">
             {earlier.map((count) => (
               <li key={count.id} className="flex gap-4 py-2">
                 <b className="w-10 font-semibold">{count.counted}</b>
-                <span className="min-w-0 flex-1 text-ink-2 wrap-anywhere">{sourceWords({ kind: count.source.kind, name: count.source.name ?? "" })}</span>
+                <span className="min-w-0 flex-1 text-ink-2 wrap-anywhere"><CountName count={count} /></span>
                 <span className="text-muted">{shortDay(count.finishedAt ?? count.startedAt, timeZone, now)}</span>
               </li>
             ))}
@@ -48,6 +49,12 @@ export function NamedUsersAside({ view, now, onRules }: { view: NamedUsersView; 
       ) : null}
     </aside>
   )
+}
+
+/** A link where who they were is kept. */
+function CountName({ count }: { count: NamedUserCountView }) {
+  const words = sourceWords({ kind: count.source.kind, name: count.source.name ?? "" })
+  return count.kept ? <Link href={`/staff/named-users?count=${count.id}`} className="link-quiet">{words}</Link> : words
 }
 
 function Changes({ view: { newest, timeZone }, now }: { view: NamedUsersView; now: string }) {

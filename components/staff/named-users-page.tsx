@@ -25,14 +25,16 @@ const POLL_MS = 1_500
 const POLL_QUIET_MS = 60_000
 
 /** How many Named Users there are by CARLI's definition, who they are, and what makes each of them one. */
-export function NamedUsersPage({ initial, rosters, now: drawnAt, actions, header }: {
+export function NamedUsersPage({ asked, initial, rosters, now: drawnAt, actions, header }: {
+  /** The count whose people are looked at, where it isn't the institution's newest. */
+  asked: string | null
   initial: NamedUsersView
   rosters: RosterView[]
   now: string
   actions: NamedUserActions
   header: ReactNode
 }) {
-  const { view, isLost, readAgain, readAt } = usePolled(["named-users"], initial, "/api/named-users", ({ current }) => (current?.state === "running" ? POLL_MS : POLL_QUIET_MS))
+  const { view, isLost, readAgain, readAt } = usePolled(["named-users", asked ?? ""], initial, `/api/named-users${asked === null ? "" : `?count=${asked}`}`, ({ current }) => (current?.state === "running" ? POLL_MS : POLL_QUIET_MS))
   const [dialog, setDialog] = useState<"count" | "rules" | null>(null)
   const { pending, error, run } = useRun()
   const now = view === initial ? drawnAt : new Date(readAt).toISOString()
@@ -63,7 +65,7 @@ export function NamedUsersPage({ initial, rosters, now: drawnAt, actions, header
     }>
       <div className="container-page grid gap-x-14 gap-y-10 pb-16 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <NamedUsersTable view={view} />
-        <NamedUsersAside view={view} now={now} onRules={() => setDialog("rules")} />
+        <NamedUsersAside asked={asked} view={view} now={now} onRules={() => setDialog("rules")} />
       </div>
       {dialog === "count" ? <CountDialog rosters={rosters} count={actions.count} onClose={() => setDialog(null)} onChanged={changed} /> : null}
       {dialog === "rules" ? <RulesDialog view={view} actions={actions} onClose={() => setDialog(null)} onChanged={changed} /> : null}

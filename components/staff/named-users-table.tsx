@@ -29,7 +29,7 @@ export function NamedUsersTable({ view: { people, newest } }: { view: NamedUsers
     <section aria-label="Who they are">
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3">
         <p role="status" className="text-small text-muted">{shown.length === people.length ? `All ${people.length} shown` : `${shown.length} of ${people.length} shown`}</p>
-        <NameSearch value={search} onChange={setSearch} label="Name, Primary ID, role or library" className="w-full shrink-0 sm:w-72" />
+        <NameSearch value={search} onChange={setSearch} label="Name, Primary ID, role or library" className="w-full shrink-0 sm:w-80" />
       </div>
       {shown.length === 0 ? <p className="py-8 text-ink-2">Nobody fits. Clear the search.</p> : (
         <div className="table-root table-root--secondary acct acct--preview acct--roster acct--named mt-2">

@@ -6,13 +6,17 @@ import { peopleIn, readCounts } from "./named-users"
 import { findInstitution } from "./scope"
 import type { Db } from "./types"
 
-/** @throws AppError `not_found`, `not_allowed` */
-export async function readNamedUsersView(db: Db, actor: Actor, institutionId: string): Promise<NamedUsersView> {
+/**
+ * @param countId a count whose people are kept, instead of the newest of the whole institution
+ * @throws AppError `not_found`, `not_allowed`
+ */
+export async function readNamedUsersView(db: Db, actor: Actor, institutionId: string, countId?: string | null): Promise<NamedUsersView> {
   const institution = await findInstitution(db, actor, institutionId, "institution.read")
   const counts = await readCounts(db, institution.id)
   const done = counts.filter((count) => count.state === "done")
   // The institution's own count is what the allowance is about; a part of it stands in for it only before there is one.
-  const newest = done.find((count) => count.source.kind === "everyone") ?? done[0] ?? null
+  const asked = done.find((count) => count.id === countId && count.kept)
+  const newest = asked ?? done.find((count) => count.source.kind === "everyone") ?? done[0] ?? null
   const row = newest && (await db.namedUserCount.findUnique({ where: { id: newest.id }, select: { people: true } }))
   const allowance = institution.namedUserAllowance
   return {

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { countChanges, namedUser, type NamedUser } from "@/lib/domain/named-user"
 import { type CountCursor, type CountSource, countSource, type CountState, type NamedUserCountView, sourceKey } from "@/lib/domain/named-user-count"
 import type { NamedUserCount } from "./generated/client"
+import { NO_JSON } from "./prisma-values"
 import type { Db, Tx } from "./types"
 
 /** Longer than a page takes, however slow Alma is; what a crash left is taken up after it. */
@@ -65,11 +66,14 @@ export async function newestPeople(db: Db | Tx, institutionId: string, key: stri
 
 /** Without the people, who are many. */
 export async function readCounts(db: Db | Tx, institutionId: string, take = 12): Promise<NamedUserCountView[]> {
-  const rows = await db.namedUserCount.findMany({ where: { institutionId }, orderBy: { startedAt: "desc" }, take, omit: { people: true, cursor: true } })
-  return rows.map(countView)
+  const [rows, kept] = await Promise.all([
+    db.namedUserCount.findMany({ where: { institutionId }, orderBy: { startedAt: "desc" }, take, omit: { people: true, cursor: true } }),
+    db.namedUserCount.findMany({ where: { institutionId, state: "done", people: { not: NO_JSON } }, select: { id: true } }),
+  ])
+  return rows.map((row) => countView(row, kept.some(({ id }) => id === row.id)))
 }
 
-export function countView(row: Omit<NamedUserCount, "people" | "cursor">): NamedUserCountView {
+function countView(row: Omit<NamedUserCount, "people" | "cursor">, kept: boolean): NamedUserCountView {
   const source = countSourceOf(row)
   return {
     id: row.id,
@@ -84,5 +88,6 @@ export function countView(row: Omit<NamedUserCount, "people" | "cursor">): Named
     changes: countChanges.safeParse(row.changes).data ?? null,
     notes: row.notes,
     problem: row.problem,
+    kept,
   }
 }

@@ -84,12 +84,14 @@ export interface NamedUserCountView {
   changes: CountChanges | null
   notes: string[]
   problem: string | null
+  /** Who they were is kept: of the newest count of each source. */
+  kept: boolean
 }
 
 export interface NamedUsersView {
   /** Being read now, or read in part and stopped. */
   current: NamedUserCountView | null
-  /** The newest whole one. */
+  /** The one that is shown: the newest of the whole institution, unless another was asked for. */
   newest: NamedUserCountView | null
   people: NamedUser[]
   allowance: number | null

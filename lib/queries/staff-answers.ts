@@ -24,16 +24,20 @@ export function answerRosterCsv(request: Request, id: string): Promise<Response>
 export function answerNamedUsers(request: Request): Promise<Response> {
   return withActor(request, "institution.read", async (ctx, { person, session }) => {
     const institution = await currentInstitutionId({ db: ctx.db, memberships: person.memberships, session })
-    return readNamedUsersView(ctx.db, ctx.actor, institution)
+    return readNamedUsersView(ctx.db, ctx.actor, institution, countIn(request))
   })
 }
 
 export function answerNamedUsersCsv(request: Request): Promise<Response> {
   return withActor(request, "institution.read", async (ctx, { person, session }) => {
     const institution = await currentInstitutionId({ db: ctx.db, memberships: person.memberships, session })
-    const { people } = await readNamedUsersView(ctx.db, ctx.actor, institution)
+    const { people } = await readNamedUsersView(ctx.db, ctx.actor, institution, countIn(request))
     return csvAnswer("named users", csvOf(...namedUsersCsv(people)))
   })
+}
+
+function countIn(request: Request): string | null {
+  return new URL(request.url).searchParams.get("count")
 }
 
 /** RFC 6266: a name for old programs, and the same in UTF-8 for the others. */

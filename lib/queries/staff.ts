@@ -26,7 +26,7 @@ export async function rosterView(id: string): Promise<RosterDetailView | null> {
 }
 
 /** Who is a Named User of the institution, as far as it was counted. */
-export async function namedUsersView(): Promise<NamedUsersView> {
+export async function namedUsersView(countId?: string): Promise<NamedUsersView> {
   const { institution } = await requireViewer()
-  return readNamedUsersView(getDb().prisma, await requireActor(), institution.id)
+  return readNamedUsersView(getDb().prisma, await requireActor(), institution.id, countId)
 }

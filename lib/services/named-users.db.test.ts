@@ -139,6 +139,9 @@ describe("a part of it", () => {
     const { id } = await start({ kind: "set", set: made.value.id })
     await continueNamedUserCount(lantern.ctx, id)
     expect(await row(id)).toMatchObject({ state: "done", counted: 1 })
+    const asked = await readNamedUsersView(lantern.ctx.db, lantern.ctx.actor, lantern.institution.id, id)
+    expect([asked.newest?.id, ids(asked.people)]).toEqual([id, ["ogrady"]])
+    expect(asked.earlier.map((one) => [one.source.name, one.kept])).toEqual([["Desk", true]])
   })
 })
 

@@ -13,12 +13,14 @@ import { requireViewer } from "@/lib/queries/viewer"
 export const metadata: Metadata = { title: "Named Users" }
 export const dynamic = "force-dynamic"
 
-export default async function Page() {
+export default async function Page({ searchParams }: { searchParams: Promise<{ count?: string | string[] }> }) {
   const { viewer, institution } = await requireViewer()
-  const [view, rosters] = await Promise.all([namedUsersView(), rostersView()])
+  const { count } = await searchParams
+  const asked = typeof count === "string" && /^[0-9a-f-]{36}$/.test(count) ? count : undefined
+  const [view, rosters] = await Promise.all([namedUsersView(asked), rostersView()])
   return (
     <NamedUsersPage
-      initial={view} rosters={rosters} now={new Date().toISOString()} header={<DeskHeader viewer={viewer} institution={institution} place="staff" />}
+      key={asked} asked={asked ?? null} initial={view} rosters={rosters} now={new Date().toISOString()} header={<DeskHeader viewer={viewer} institution={institution} place="staff" />}
       actions={{ count: countNamedUsersAction, stop: stopNamedUserCountAction, resume: resumeNamedUserCountAction, readRoles: readAlmaRolesAction, setRules: setNamedUserRulesAction }}
     />
   )
