@@ -132,7 +132,7 @@ function callAs(front: string, who: string, action: BuiltAction, expected: strin
 }
 
 /** They have no input to be wrong: what they do is their asker's own, and harmless. */
-const TAKE_NOTHING = ["ask-passkey", "ask-sign-in-passkey", "begin-passkey", "begin-totp", "forget-draft", "make-recovery-codes", "see-notices"]
+const TAKE_NOTHING = ["ask-passkey", "ask-sign-in-passkey", "begin-campus-tie", "begin-passkey", "begin-totp", "forget-draft", "make-recovery-codes", "see-notices", "untie-campus-login"]
 
 const addressed = (address: string) => address.replace("[id]", address.includes("/rosters/") ? scene.rosterId : scene.outageId)
 

@@ -1,6 +1,6 @@
 import path from "node:path"
 import { describe, expect, it } from "vitest"
-import { parseEnv } from "@/lib/env"
+import { campusSettings, parseEnv } from "@/lib/env"
 
 describe("settings", () => {
   it("has a default for everything", () => {
@@ -16,7 +16,10 @@ describe("settings", () => {
       LANTERN_KEY: undefined,
       LANTERN_NEW_KEYS: [],
       LANTERN_EPOCH_FILE: undefined,
+      LANTERN_TRUST_PROXY: 0,
+      LANTERN_HSTS_SUBDOMAINS: false,
     })
+    expect(campusSettings(parseEnv({}))).toBeNull()
   })
 
   it("takes an empty variable as one that isn't set", () => {
@@ -56,6 +59,10 @@ describe("settings", () => {
     ["LANTERN_PRACTICE", "yes"],
     ["LANTERN_URL", "lantern.example.edu"],
     ["LANTERN_URL", "ftp://lantern.example.edu"],
+    ["LANTERN_OIDC_ISSUER", "http://login.example.edu"],
+    ["LANTERN_OIDC_ISSUER", "https://login.example.edu?tenant=1"],
+    ["LANTERN_TRUST_PROXY", "-1"],
+    ["LANTERN_HSTS_SUBDOMAINS", "yes"],
     ["LANTERN_ALLOW_API_HOSTS", "https://alma.test"],
     ["LANTERN_ALLOW_API_HOSTS", "alma.test"],
   ])("refuses %s=%s in a sentence that names it", (name, value) => {

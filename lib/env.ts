@@ -16,7 +16,23 @@ const number = (name: string, least: number, most: number, otherwise: number) =>
       .default(otherwise),
   )
 
+/** A switch that is 0 unless it is set to 1. */
+const flag = (name: string) =>
+  z
+    .preprocess(blankIsUnset, z.enum(["0", "1"], { error: `${name} must be 0 or 1.` }).default("0"))
+    .transform((value) => value === "1")
+
 const hostAndPort = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$/i
+
+const OIDC_ISSUER = "LANTERN_OIDC_ISSUER must be an https address such as https://login.example.edu, without a query."
+
+/** As OpenID Connect Discovery 1.0, 3 asks: https, no query, no fragment. Plain http on this machine is for tests. */
+function isSafeIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, search, hash, username, password } = new URL(text)
+  const here = ["localhost", "127.0.0.1", "[::1]"].includes(hostname)
+  return (protocol === "https:" || here) && `${search}${hash}${username}${password}` === ""
+}
 
 const schema = z.object({
   /** A Postgres 15 or later; without it Lantern runs its own. */
@@ -55,6 +71,18 @@ const schema = z.object({
   LANTERN_MAIL_FROM: optional(z.string().max(320)),
   /** A file that whatever backs the database up touches when it is done; without it, `backup-done` in the data folder. Absolute. */
   LANTERN_BACKUP_MARK_FILE: optional(z.string().transform((file) => path.resolve(file))),
+  /** Campus sign-on by OpenID Connect, for quiet days: only when issuer, client id and client secret are all set. */
+  LANTERN_OIDC_ISSUER: optional(
+    z
+      .url({ protocol: /^https?$/, error: OIDC_ISSUER })
+      .refine((url) => isSafeIssuer(url), { error: OIDC_ISSUER }),
+  ),
+  LANTERN_OIDC_CLIENT_ID: optional(z.string().max(500)),
+  LANTERN_OIDC_CLIENT_SECRET: optional(z.string().max(2000)),
+  /** How many proxies stand in front of Lantern and write `X-Forwarded-For`; with 0 that header is ignored. */
+  LANTERN_TRUST_PROXY: number("LANTERN_TRUST_PROXY", 0, 10, 0),
+  /** Whether the names below Lantern's own are reached by https alone as well. */
+  LANTERN_HSTS_SUBDOMAINS: flag("LANTERN_HSTS_SUBDOMAINS"),
   /** Set by `npm start` for the parts of Lantern that it starts: where the embedded database keeps its files. */
   LANTERN_OWN_DATABASE: optional(z.string()),
   /** The key that encrypts secrets in the database; without it, one is kept in the data folder. */
@@ -76,6 +104,19 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   if (!parsed.success) throw new StartProblem(parsed.error.issues[0]?.message ?? "A setting is wrong.")
   const values = parsed.data
   return { ...values, LANTERN_URL: values.LANTERN_URL ?? `http://localhost:${values.PORT}` }
+}
+
+export interface CampusSettings {
+  /** As the provider names itself, to the letter. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+}
+
+/** Null unless all three are set: campus sign-on is never needed. */
+export function campusSettings(settings: Env): CampusSettings | null {
+  const { LANTERN_OIDC_ISSUER: issuer, LANTERN_OIDC_CLIENT_ID: clientId, LANTERN_OIDC_CLIENT_SECRET: clientSecret } = settings
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null
 }
 
 let known: Env | undefined

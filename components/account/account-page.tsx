@@ -8,13 +8,21 @@ import { PasswordSetUp } from "@/components/sign-in/password-set-up"
 import { StepHeading } from "@/components/sign-in/step-heading"
 import { TotpSetUp } from "@/components/sign-in/totp-set-up"
 import type { AccountView } from "@/lib/domain/people-views"
+import { CampusSection } from "./campus-section"
 import { NoticesSection } from "./notices-section"
 import { PasskeysSection } from "./passkeys-section"
 import { RecoverySection } from "./recovery-section"
 import { SessionsSection } from "./sessions-section"
 
 /** A person's own account: how they sign in, where they are signed in, and what they should know. */
-export function AccountPage({ account, timeZone, now, header }: { account: AccountView; timeZone: string; now: string; header: ReactNode }) {
+export function AccountPage({ account, campusSaid, timeZone, now, header }: {
+  account: AccountView
+  /** What became of tying the campus sign-on. */
+  campusSaid: string | null
+  timeZone: string
+  now: string
+  header: ReactNode
+}) {
   const router = useRouter()
   const onDone = () => router.refresh()
   const clock = { timeZone, now }
@@ -40,6 +48,9 @@ export function AccountPage({ account, timeZone, now, header }: { account: Accou
             </li>
             <li className="py-6"><RecoverySection account={account} clock={clock} onDone={onDone} /></li>
             <li className="no-print py-6"><PasswordSetUp title="Password" email={account.email} stands={account.hasPassword} onDone={onDone} /></li>
+            {account.campus ? (
+              <li className="no-print py-6"><CampusSection campus={account.campus} said={campusSaid} clock={clock} onDone={onDone} /></li>
+            ) : null}
           </ul>
         ) : null}
         <div className="no-print lg:col-start-2"><SessionsSection sessions={account.sessions} clock={clock} onDone={onDone} /></div>

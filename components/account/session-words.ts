@@ -3,6 +3,9 @@ const METHOD_WORDS: Record<string, string> = {
   totp: "password and code",
   passkey: "password and passkey",
   recovery: "password and recovery code",
+  "campus-totp": "campus sign-on and code",
+  "campus-passkey": "campus sign-on and passkey",
+  "campus-recovery": "campus sign-on and recovery code",
   link: "sign-in link",
   "set-up": "sign-in link",
 }

@@ -6,12 +6,15 @@ import { Label } from "@heroui/react/label"
 import { TextField } from "@heroui/react/textfield"
 import { type FormEvent, startTransition } from "react"
 import { ErrorNote } from "@/components/action-result/error-note"
+import { CampusButton } from "./campus-button"
 
 /** `error` stands at the form until the next try. */
-export function PasswordForm({ submit, pending, error }: {
+export function PasswordForm({ submit, pending, error, campus }: {
   submit: (form: FormData) => void
   pending: boolean
   error: string | null
+  /** Null where this Lantern has no campus sign-on; else what became of the last try. */
+  campus: { said: string | null } | null
 }) {
   // By hand, so that React doesn't empty the fields after a refusal; `action` serves until this has loaded.
   function send(event: FormEvent<HTMLFormElement>) {
@@ -37,6 +40,7 @@ export function PasswordForm({ submit, pending, error }: {
           <ErrorNote error={error} />
         </div>
       </form>
+      {campus ? <CampusButton said={campus.said} /> : null}
       <section className="mt-10 border-t border-line pt-6">
         <h2 className="text-h3 font-semibold">No password yet, or everything lost?</h2>
         <p className="mt-1 text-ink-2">Ask your Lantern admin, or whoever runs the server, for a sign-in link. It takes a moment. Only the phone is lost? Your password and a printed recovery code will do.</p>

@@ -26,6 +26,7 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "answer-pin": () => [{ proofId: "0193a000-0000-7000-8000-000000000000", answer: "works" }],
   "ask-passkey": () => [],
   "ask-sign-in-passkey": () => [],
+  "begin-campus-tie": () => [],
   "begin-passkey": () => [],
   "begin-passkey-pickup": () => [{ primaryId: "bare" }],
   "begin-staff-passkey": () => [{ ticket: "none" }],
@@ -104,6 +105,7 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "take-off-roster": ({ rosterId }) => [{ rosterId, primaryIds: ["bare"] }],
   "tick-by-hand": ({ outageId, holdId }) => [{ outageId, holdId, words: WORDS }],
   "triage-sign-on": () => [{}],
+  "untie-campus-login": () => [],
   "vouch-for": () => form({ primaryId: "bare", code: "00000000000", forId: "mixedseg" }),
   "withdraw-enrolment": () => [{ enrolmentId: NOWHERE }],
 }

@@ -38,7 +38,7 @@ beforeEach(() => {
 
 let count = 0
 async function signIn(role: Role, at = new Date()) {
-  const { nextAuthSecret } = await import("@/lib/auth/next-auth-options")
+  const { nextAuthSecret } = await import("@/lib/auth/next-auth-secret")
   const db = database.db.prisma
   const data = { email: `p${++count}@alder.example.edu`, name: "Ada", memberships: { create: { institutionId, role } } }
   const person = await db.person.create({ data })

@@ -47,7 +47,7 @@ beforeEach(async () => {
 
 /** The browser's cookie is from now on that of a session whose second factor was given at this time. */
 async function signIn(secondFactorAt: Date): Promise<void> {
-  const { nextAuthSecret } = await import("@/lib/auth/next-auth-options")
+  const { nextAuthSecret } = await import("@/lib/auth/next-auth-secret")
   const sid = await openSession(lantern.ctx.db, personId, "totp", new Date())
   await lantern.ctx.db.session.updateMany({ where: { personId, revokedAt: null, secondFactorAt: { gt: secondFactorAt } }, data: { secondFactorAt } })
   request.cookies.set("__Host-lantern.session", { value: await encode({ token: { sid }, secret: await nextAuthSecret() }) })

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/domain/errors"
 import { env } from "@/lib/env"
 import { cookiesOf } from "./cookies"
 import { wayOf } from "./factors"
-import { nextAuthSecret } from "./next-auth-options"
+import { nextAuthSecret } from "./next-auth-secret"
 import { findLiveSession, type LiveSession, touchSession } from "./sessions"
 
 export interface CurrentSession extends LiveSession {

@@ -2,34 +2,36 @@ import type { NextAuthOptions } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
 import { cookies, headers } from "next/headers"
 import { AppError } from "@/lib/domain/errors"
-import { env } from "@/lib/env"
+import { campusSettings, env } from "@/lib/env"
 import { finishSignIn } from "@/lib/services/finish-sign-in"
 import { redeemSignInLink } from "@/lib/services/redeem-sign-in-link"
 import { signOut } from "@/lib/services/sign-out"
-import { webContext, webKeyring } from "@/lib/services/web-context"
+import { webContext } from "@/lib/services/web-context"
 import { browserName } from "./browser-name"
+import { campusProvider } from "./campus-provider"
+import { campusReturn } from "./campus-return"
 import { clientAddress } from "./client-address"
 import { cookiesOf } from "./cookies"
+import { nextAuthSecret } from "./next-auth-secret"
+import { noteRefused } from "./note-refused"
 import { reportUnexpected, unexpectedSentence } from "./report-unexpected"
 import { ABSOLUTE_MS } from "./sessions"
 import { NOBODY } from "./nobody"
 
-/** Encrypts the cookie's token; a stolen one opens nothing once its session row is over. */
-export async function nextAuthSecret(): Promise<string> {
-  return (await webKeyring()).key("next-auth").toString("base64url")
-}
-
 export async function nextAuthOptions(): Promise<NextAuthOptions> {
   const publicUrl = env().LANTERN_URL
-  const { session, csrf, callbackUrl } = cookiesOf(publicUrl)
+  const { session, csrf, callbackUrl, campusState: state, campusNonce: nonce, campusPkce: pkceCodeVerifier } = cookiesOf(publicUrl)
+  const settings = campusSettings(env())
   return {
     secret: await nextAuthSecret(),
-    providers: [linkProvider(), codeProvider(), passkeyProvider(), recoveryProvider()],
+    providers: [linkProvider(), codeProvider(), passkeyProvider(), recoveryProvider(), ...(settings ? [campusProvider(settings)] : [])],
     session: { strategy: "jwt", maxAge: ABSOLUTE_MS / 1000 },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     useSecureCookies: session.options.secure,
-    cookies: { sessionToken: session, csrfToken: csrf, callbackUrl },
+    cookies: { sessionToken: session, csrfToken: csrf, callbackUrl, state, nonce, pkceCodeVerifier },
     callbacks: {
+      // A campus sign-on never gets further than here: what it opens, if anything, is the question for a second factor.
+      signIn: ({ account, profile }) => (account?.type === "oauth" ? campusReturn(profile) : true),
       // The token holds the session's id and nothing else: who that is stands in the database.
       jwt: ({ token, user }) => (user ? { sid: user.id } : token.sid ? { sid: token.sid } : {}),
       session: ({ session: { expires } }) => ({ expires }),
@@ -41,7 +43,11 @@ export async function nextAuthOptions(): Promise<NextAuthOptions> {
       },
     },
     logger: {
-      error: (code, detail) => void reportUnexpected(`next-auth ${code}`, detail instanceof Error ? detail : detail?.error),
+      error: (code, detail) => {
+        // A provider that doesn't answer or an answer that doesn't fit is expected, and worth a line of its own.
+        if (code.includes("OAUTH")) noteRefused("campus", code)
+        else reportUnexpected(`next-auth ${code}`, detail instanceof Error ? detail : detail?.error)
+      },
       warn: () => {},
       debug: () => {},
     },

@@ -11,7 +11,8 @@ export const ABSOLUTE_MS = 12 * 60 * MINUTE
 export const FRESH_MS = 10 * MINUTE
 
 /** `set-up`: by a link that an admin made. Until its person can sign in without one, it opens nothing but their set-up. */
-export type SignInMethod = "link" | "set-up" | "totp" | "passkey" | "recovery"
+export type SignInMethod = "link" | "set-up" | Second | `campus-${Second}`
+type Second = "totp" | "passkey" | "recovery"
 
 /** Where a session was opened, for its owner and the security page; what the browser says of itself decides nothing. */
 export interface SignInPlace {

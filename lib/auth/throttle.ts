@@ -23,8 +23,8 @@ const ALL = { points: 30, duration: 10 }
 /** Codes that one challenge takes. */
 const CODES_A_CHALLENGE = 5
 
-/** `passkey`: asking for a challenge; its answer counts as a code does. */
-export type TryKind = "password" | "code" | "passkey"
+/** `passkey`: asking for a challenge; its answer counts as a code does. `campus`: an identity that the provider vouches for. */
+export type TryKind = "password" | "code" | "passkey" | "campus"
 
 export interface SignInThrottle {
   /**
@@ -34,6 +34,8 @@ export interface SignInThrottle {
   enter(kind: TryKind, account: string, address: string): Promise<void>
   /** @throws AppError `refused` once a challenge has had its tries */
   enterChallenge(challengeId: string): Promise<void>
+  /** Takes a sign-on's nonce: true once. A second return with it is a replay, whatever the provider says of its code. */
+  takeNonce(nonce: string): Promise<boolean>
   /** After a whole sign-in: the account's tries are forgotten, the address's are not. */
   forget(account: string): Promise<void>
 }
@@ -46,6 +48,7 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
   const gate = limiter("gate", 1, 1)
   const all = limiter("all", ALL.points, ALL.duration)
   const challenges = limiter("challenge", CODES_A_CHALLENGE, WINDOW_SECONDS)
+  const nonces = limiter("nonce", 1, WINDOW_SECONDS)
   const keyOf = (what: string) => createHmac("sha256", keyring.key("throttle")).update(what).digest("base64url")
 
   async function pass(what: string, slope: Slope): Promise<void> {
@@ -70,6 +73,12 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
     async enterChallenge(challengeId) {
       await challenges.consume(challengeId).catch(() => {
         throw new AppError("refused", "Too many codes were tried. Start again with your e-mail and password.")
+      })
+    },
+    async takeNonce(nonce) {
+      return nonces.consume(keyOf(`nonce ${nonce}`)).then(() => true, (reason: unknown) => {
+        if (reason instanceof RateLimiterRes) return false
+        throw reason
       })
     },
     async forget(account) {

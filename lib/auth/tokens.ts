@@ -12,6 +12,6 @@ export function sessionHash(token: string): string {
 }
 
 /** What of a link, a challenge or a recovery code is stored; the purpose is part of it, so that one never serves as another. */
-export function signInHash(keyring: Keyring, purpose: "link" | "challenge" | "recovery", token: string): string {
+export function signInHash(keyring: Keyring, purpose: "link" | "challenge" | "recovery" | "campus tie", token: string): string {
   return createHmac("sha256", keyring.key("sign-in")).update(`${purpose}\n${token}`).digest("base64url")
 }

@@ -69,6 +69,8 @@ export interface AccountView {
   passkeys: { id: string; name: string; createdAt: string; lastUsedAt: string | null; backedUp: boolean }[]
   recoveryCodes: { left: number; madeAt: string | null }
   sessions: SessionView[]
+  /** Null where this Lantern has no campus sign-on. */
+  campus: { tiedAt: string | null; lastUsedAt: string | null } | null
   /** Not seen yet, newest first. */
   notices: NoticeView[]
 }

@@ -5,7 +5,7 @@ import { canHavePasskeys } from "@/lib/auth/passkeys"
 import { IDLE_MS } from "@/lib/auth/sessions"
 import { getDb } from "@/lib/db/client"
 import type { AccountView } from "@/lib/domain/people-views"
-import { env } from "@/lib/env"
+import { campusSettings, env } from "@/lib/env"
 
 /** How the signed-in person signs in, where they are signed in, and what they should know. Null when nobody is. */
 export async function accountView(): Promise<AccountView | null> {
@@ -15,13 +15,14 @@ export async function accountView(): Promise<AccountView | null> {
   const db = getDb().prisma
   const now = new Date()
   const personId = person.id
-  const [passkeys, codes, sessions, notices] = await Promise.all([
+  const [passkeys, codes, sessions, campusLogin, notices] = await Promise.all([
     db.passkey.findMany({ where: { personId }, orderBy: { createdAt: "asc" } }),
     db.recoveryCode.findMany({ where: { personId }, select: { createdAt: true, usedAt: true } }),
     db.session.findMany({
       where: { personId, revokedAt: null, expiresAt: { gt: now }, lastSeenAt: { gt: new Date(now.getTime() - IDLE_MS) } },
       orderBy: { createdAt: "desc" },
     }),
+    db.campusLogin.findFirst({ where: { personId } }),
     db.alert.findMany({ where: { personId, seenAt: null }, orderBy: { at: "desc" }, take: 200 }),
   ])
   return {
@@ -38,6 +39,10 @@ export async function accountView(): Promise<AccountView | null> {
     sessions: sessions.map(({ id, createdAt, lastSeenAt, method, clientAddress: address, browser }) => ({
       id, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString(), method, address, browser, here: id === current.session.id,
     })),
+    // One that was tied can be untied, also when the operator has taken campus sign-on away.
+    campus: campusLogin === null && campusSettings(env()) === null ? null : {
+      tiedAt: campusLogin?.createdAt.toISOString() ?? null, lastUsedAt: campusLogin?.lastUsedAt?.toISOString() ?? null,
+    },
     notices: notices.map(({ id, kind, message, at }) => ({ id, kind, message, at: at.toISOString() })),
   }
 }

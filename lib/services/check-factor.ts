@@ -28,7 +28,7 @@ export interface CheckedFactor {
 }
 
 export interface WrongFactor {
-  wrong: RefusedFactor
+  wrong: Exclude<RefusedFactor, "password" | "campus sign-on">
   why?: string
 }
 

@@ -19,8 +19,10 @@ export const PASSKEY_NOT_RIGHT = "Lantern can't accept what this passkey answere
 export const RECOVERY_NOT_RIGHT =
   "This recovery code isn't right, or was used already. Each one works once: take the next one on your sheet."
 
+type SecondTry = Exclude<RefusedFactor, "password" | "campus sign-on">
+
 /** One sentence a kind: a wrong one, a used one and an unknown one are told alike. */
-export const NOT_ACCEPTED: Record<Exclude<RefusedFactor, "password">, string> = {
+export const NOT_ACCEPTED: Record<SecondTry, string> = {
   code: CODE_NOT_RIGHT,
   passkey: PASSKEY_NOT_RIGHT,
   "recovery code": RECOVERY_NOT_RIGHT,
@@ -61,21 +63,21 @@ export async function finishSignIn(
       data: { usedAt: now },
     })
     if (used.count !== 1) throw new AppError("refused", CHALLENGE_OVER)
-    const opened = await openSession(tx, person.id, checked.method, now, { address, browser })
-    await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.signed_in", detail: { method: `password and ${FACTOR_OF[checked.method]}`, address } }])
+    const opened = await openSession(tx, person.id, challenge.campus ? `campus-${checked.method}` : checked.method, now, { address, browser })
+    await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.signed_in", detail: { method: `${challenge.campus ? "campus sign-on" : "password"} and ${FACTOR_OF[checked.method]}`, address } }])
     return opened
   })
   if (sessionToken === null) return refuse(FACTOR_OF[checked.method], "used")
   await throttle.forget(person.email)
   return { sessionToken }
 
-  async function refuse(wrong: RefusedFactor, why?: string): Promise<never> {
+  async function refuse(wrong: SecondTry, why?: string): Promise<never> {
     await noteRefusedTry(ctx, { person, factor: wrong, address, ...(why && { why }) })
-    throw new AppError("refused", wrong === "password" ? CHALLENGE_OVER : NOT_ACCEPTED[wrong])
+    throw new AppError("refused", NOT_ACCEPTED[wrong])
   }
 }
 
-const FACTOR_OF: Record<CheckedFactor["method"], Exclude<RefusedFactor, "password">> = {
+const FACTOR_OF: Record<CheckedFactor["method"], SecondTry> = {
   totp: "code",
   passkey: "passkey",
   recovery: "recovery code",

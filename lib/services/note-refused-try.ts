@@ -4,7 +4,7 @@ import { auditFrame, type ServiceContext } from "./context"
 import { ownFrame } from "./person-chain"
 import { tellPerson } from "./tell-person"
 
-export type RefusedFactor = "password" | "code" | "passkey" | "recovery code"
+export type RefusedFactor = "password" | "code" | "passkey" | "recovery code" | "campus sign-on"
 
 interface RefusedTry {
   /** Whose account it was; null for an e-mail that nobody has here, which may be anything that was typed there. */
@@ -31,4 +31,5 @@ const TRIED: Record<RefusedFactor, string> = {
   code: "wrong or used code of your app",
   passkey: "passkey’s answer",
   "recovery code": "wrong or used recovery code",
+  "campus sign-on": "campus sign-on",
 }

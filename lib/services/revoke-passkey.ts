@@ -10,6 +10,9 @@ import { tellPerson } from "./tell-person"
 
 const revokeInput = z.object({ sessionId: z.uuid(), passkeyId: z.uuid() })
 const LAST = "This is the only second factor that you have. Add another passkey or an authenticator app first; nothing was changed."
+const LAST_BUT_CAMPUS =
+  "This is the only second factor of your own. Campus sign-on can't be your only way in: it is what fails in an outage. Add another " +
+  "passkey or an authenticator app first; nothing was changed."
 
 /**
  * Removes the person's own passkey and ends their other sessions: the device may be in other hands.
@@ -25,7 +28,7 @@ export async function revokePasskey(ctx: ServiceContext, raw: z.input<typeof rev
     const keys = await tx.passkey.findMany({ where: { personId: person.id } })
     const gone = keys.find((key) => key.id === passkeyId)
     if (!gone) throw new AppError("not_found", "You have no such passkey.")
-    if (keys.length === 1 && !hasApp) throw new AppError("refused", LAST)
+    if (keys.length === 1 && !hasApp) throw new AppError("refused", (await tx.campusLogin.count({ where: { personId: person.id } })) > 0 ? LAST_BUT_CAMPUS : LAST)
     const at = ctx.clock()
     await tx.passkey.delete({ where: { id: gone.id } })
     await revokeSessions(tx, person.id, sessionId, at)

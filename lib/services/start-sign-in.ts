@@ -3,14 +3,12 @@ import { factorsOf, isComplete, wayOf, WITH_FACTORS } from "@/lib/auth/factors"
 import { passwordFits } from "@/lib/auth/password-hash"
 import { LONGEST_PASSWORD } from "@/lib/auth/password-policy"
 import { createSignInThrottle } from "@/lib/auth/throttle"
-import { newToken, signInHash } from "@/lib/auth/tokens"
 import type { SecondFactor } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
+import { makeChallenge } from "./make-challenge"
 import { noteRefusedTry } from "./note-refused-try"
 import { parseInput } from "./parse-input"
-
-export const CHALLENGE_MS = 5 * 60_000
 
 /** The same for an unknown e-mail, a wrong password, a disabled account and one that isn't set up. */
 export const NOT_RIGHT =
@@ -43,10 +41,6 @@ export async function startSignIn(
     throw new AppError("refused", NOT_RIGHT)
   }
 
-  const challenge = newToken()
-  const now = ctx.clock()
-  const expiresAt = new Date(now.getTime() + CHALLENGE_MS)
-  const hash = signInHash(ctx.keyring, "challenge", challenge)
-  await ctx.db.signInChallenge.create({ data: { personId: person.id, hash, expiresAt } })
+  const { challenge, expiresAt } = await makeChallenge(ctx, { personId: person.id, campus: false })
   return { challenge, expiresAt, by: wayOf(factorsOf(person)) }
 }

@@ -1,6 +1,8 @@
 import NextAuth from "next-auth"
 import type { NextRequest } from "next/server"
+import { beginCampus, CAMPUS_PARTS, endCampus, hasCampus } from "@/lib/auth/campus-answers"
 import { nextAuthOptions } from "@/lib/auth/next-auth-options"
+import { noteRefused } from "@/lib/auth/note-refused"
 import { originProblem } from "@/lib/auth/same-origin"
 import { env } from "@/lib/env"
 
@@ -12,19 +14,28 @@ const KNOWN: Record<string, readonly string[]> = {
   POST: ["callback/link", "callback/code", "callback/passkey", "callback/recovery", "signout"],
 }
 
+/** And this where campus sign-on is set up. */
+const CAMPUS: Record<string, string> = { GET: CAMPUS_PARTS.back, POST: CAMPUS_PARTS.begin }
+
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const { method, headers } = request
   const which = (await context.params).nextauth.join("/")
-  if (!KNOWN[method]?.includes(which)) return refuse(404, "There is nothing at this address.")
+  const isCampus = CAMPUS[method] === which && hasCampus()
+  if (!isCampus && !KNOWN[method]?.includes(which)) return refuse(404, "There is nothing at this address.")
   // Only forms: next-auth fails over a body that says it is JSON and isn't.
   const isForm = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false
   if (method === "POST" && !isForm) return refuse(415, "This has to be sent as a form.")
   const publicUrl = env().LANTERN_URL
   const problem = originProblem({ method, origin: headers.get("origin"), host: headers.get("host"), publicUrl })
-  if (problem !== null) return refuse(403, problem)
+  if (problem !== null) {
+    noteRefused("origin", "route sign-in")
+    return refuse(403, problem)
+  }
   // oxlint-disable-next-line node/no-process-env -- next-auth reads its own address from nowhere else
   process.env.NEXTAUTH_URL = publicUrl
-  return (await NextAuth(request, context, await nextAuthOptions())) as Response
+  const run = async () => (await NextAuth(request, context, await nextAuthOptions())) as Response
+  if (!isCampus) return run()
+  return method === "POST" ? beginCampus(request, run) : endCampus(run)
 }
 
 function refuse(status: number, message: string): Response {
