@@ -81,12 +81,13 @@ function rowsOf(steps: DrillStep[] | null): CheckRow[] {
 
 function WhoTakesPart({ view }: { view: DrillPageView }) {
   const { institution, canaryId, practice, due } = view
+  const mayStart = view.canDeclare && !view.outage && !view.isProving && (view.shown === null || view.shown.drill.state === "closed")
   return (
     <section aria-labelledby="who">
       <h2 id="who" className="text-h2 font-semibold tracking-tight">Who takes part</h2>
       <div className="mt-3 grid gap-3 text-ink-2">
         <p>Volunteers who know of it, or your canary account: they really become Internal and are really returned. It is marked as a drill on every page, slip and sheet, and left out of the figures.</p>
-        {canaryId && view.canDeclare ? <p><Link href={`/outages/new?drill&staff=${encodeURIComponent(canaryId)}`} className="link-quiet">Drill with the canary</Link>, <span className="font-mono text-small">{canaryId}</span></p> : null}
+        {canaryId && mayStart ? <p><Link href={`/outages/new?drill&staff=${encodeURIComponent(canaryId)}`} className="link-quiet">Drill with the canary</Link>, <span className="font-mono text-small">{canaryId}</span></p> : null}
         <p>If sign-on goes down meanwhile, declare the outage: the drill ends at once, and whom the outage needs stays in Alma.</p>
         {institution.environment === "practice"
           ? <p>This is the practice institution: its people are invented, and newcomers may drill here at any time.</p>

@@ -13,7 +13,7 @@ export function OutagesPage({ outages, home, now, header }: {
   header: ReactNode
 }) {
   const count = outages.filter((outage) => !outage.drill).length
-  const drills = outages.length - count
+  const drills = outages.filter((outage) => outage.drill && !outage.proof).length
   return (
     <DeskFrame tone={home.openOutage ? toneOf(home.openOutage) : "day"} drill={home.openOutage?.drill ?? false} header={header} head={
       <div className="container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-10 pb-8">

@@ -100,6 +100,19 @@ describe("the lantern command", () => {
     expect((await json(["outage", "list", "--institution", "abc"], 0)).outages).toMatchObject([{ id: declared.id, state: "closed" }])
   }, 90_000)
 
+  it("proves the route on one account, and says what is compared", async () => {
+    const before = comparable(alma.user("bare"))
+    const consent = ["--consent", "Its owner agreed this morning"]
+    const refused = await json(["institution", "prove-route", "abc", "--canary", "exl_support", ...consent], 4)
+    expect(refused.error.message).toContain("A system account")
+    const proof = await json(["institution", "prove-route", "abc", "--canary", "bare", ...consent], 0)
+    expect(proof).toMatchObject({ code: "ABC", route: "job", canary: "bare", proved: true, differences: [] })
+    expect(proof.leftOut).toContain("pin_number")
+    expect(comparable(alma.user("bare"))).toEqual(before)
+    expect(await json(["institution", "pin-answer", "ABC", "--answer", "lost"], 0)).toEqual({ code: "ABC", pinAnswer: "lost" })
+    expect((await json(["institution", "pin-answer", "ABC", "--answer", "perhaps"], 2)).error.code).toBe("usage")
+  }, 60_000)
+
   it("tells wrong usage and wrong input apart from what is refused", async () => {
     const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R"]
     expect((await json(["outage", "declare"], 2)).error.code).toBe("usage")

@@ -60,7 +60,7 @@ const TO_DO: Record<DrillStepId, string> = {
   codes: "On the page of the drill: Hand over codes.",
   collected: "A volunteer types their Primary ID and the code at the pick-up page.",
   logged_in: "The volunteer opens Alma and chooses a new password. Lantern sees it in Alma's login report, where the key may read that.",
-  ended: "End outage… on the page of the drill: every account goes back.",
+  ended: "End drill… on the page of the drill: every account goes back.",
   external: "Wait for the countdown: a late change could undo a return.",
   notice: "The text that tells staff where to get a code: print or copy it.",
 }
@@ -75,7 +75,7 @@ export function drillSteps(facts: DrillFacts): DrillStep[] {
     collected: facts.collectedAt ? { at: facts.collectedAt, text: `${people(facts.collected)} collected a password.` } : null,
     logged_in: facts.loggedInAt ? { at: facts.loggedInAt, text: `${people(facts.loggedIn)} seen in Alma's login report.` } : null,
     ended: facts.endAskedAt ? { at: facts.endAskedAt, text: facts.cutShort ? "Ended by an outage that was declared meanwhile." : "Codes died at once." } : null,
-    external: facts.closedAt ? { at: facts.returnedAt ?? facts.closedAt, text: `${facts.returned} of ${facts.internal} proved External.` } : null,
+    external: facts.closedAt ? { at: facts.returnedAt ?? facts.closedAt, text: `${facts.returned} of ${facts.internal} proved External${facts.takenOver > 0 ? `, ${facts.takenOver} taken over by the outage` : ""}.` } : null,
     notice: facts.noticeAt ? { at: facts.noticeAt, text: "Looked at." } : null,
   }
   return DRILL_STEPS.map((id) => {

@@ -21,7 +21,7 @@ import { takeOverFromDrill } from "./take-over-from-drill"
  * Puts late joiners on an outage's list. Switches nothing. Someone who was returned early, or left
  * alone and has been mended in Alma since, waits again with the facts of today; accounts that are
  * held stay as they are.
- * @throws AppError `input`; `refused` once the outage is ending or closed
+ * @throws AppError `input`; `refused` once the outage is ending or closed, and for the proof of a route
  */
 export async function addAccounts(
   ctx: ServiceContext,
@@ -30,6 +30,7 @@ export async function addAccounts(
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
   const entries = parseStaffList(input.text)
   refuseEnded(outage.state)
+  await refuseProof(ctx, outage)
   await requireRoute(ctx, outage.institution)
   const known = await ctx.db.hold.findMany({ where: { outageId: outage.id } })
   const held = new Set(known.filter((hold) => !isSettled(hold.state)).map((hold) => hold.primaryIdKey))
@@ -102,6 +103,11 @@ async function waitAgain(
   })
   if (count === 0) return []
   return [{ outageId: hold.outageId, holdId: hold.id, ...stateRecord(null, "waiting", null) }]
+}
+
+async function refuseProof(ctx: ServiceContext, { id, drill }: { id: string; drill: boolean }): Promise<void> {
+  if (!drill || (await ctx.db.routeProof.count({ where: { outageId: id } })) === 0) return
+  throw new AppError("refused", "This is the proof of a route on one account: nobody can be added. Nothing was changed.")
 }
 
 function refuseEnded(state: string): void {

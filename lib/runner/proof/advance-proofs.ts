@@ -68,7 +68,7 @@ async function begin(ctx: StepContext, proof: Open): Promise<void> {
 }
 
 async function whileInternal(ctx: StepContext, proof: Open, hold: Hold): Promise<void> {
-  if (proof.outage.endedAt !== null) return tell(ctx, proof, "return", "doing", watched(hold))
+  if (proof.outage.endedAt !== null || hold.desired === "external") return tell(ctx, proof, "return", "doing", watched(hold))
   let seen = await told(ctx, proof, "switch", "done", "Read Internal.")
   const { state } = stepOf(stepsOf(seen), "password")
   if (state !== "done" && state !== "failed") {
@@ -101,7 +101,6 @@ async function withAPerson(ctx: StepContext, proof: Open, hold: Hold): Promise<v
 
 /** It was never asked of Alma, or an outage has taken it over. */
 async function neverSwitched(ctx: StepContext, proof: Open, hold: Hold): Promise<void> {
-  if (proof.outage.endedAt === null) await endOutage(ctx, { outageId: proof.outageId })
   const isThere = stepOf(stepsOf(proof), "switch").state === "done"
   const seen = await told(ctx, proof, isThere ? "return" : "switch", "failed", hold.reason)
   await finish(ctx, seen, stepsOf(seen))

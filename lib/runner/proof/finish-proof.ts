@@ -4,6 +4,7 @@ import { compareRecords } from "@/lib/domain/compare-record"
 import type { ProofStep } from "@/lib/domain/route-proof"
 import { isProved, leaveOutTheRest, stepOf, withStep } from "@/lib/domain/route-proof"
 import { auditFrame } from "@/lib/services/context"
+import { endOutage } from "@/lib/services/end-outage"
 import { openRecord } from "@/lib/services/proof-record"
 import { readHeld } from "../read-held"
 import { rememberProved } from "../remember-proof"
@@ -27,6 +28,9 @@ export async function compareAndFinish(ctx: StepContext, proof: RouteProof, hold
 
 /** The proof is over: proved or not. The record of before goes, whatever came of it. */
 export async function finish(ctx: StepContext, proof: RouteProof, found: ProofStep[]): Promise<void> {
+  // Somebody had asked its account back early: without an end its drill would stay open.
+  const { endedAt } = await ctx.db.outage.findUniqueOrThrow({ where: { id: proof.outageId }, select: { endedAt: true } })
+  if (endedAt === null) await endOutage(ctx, { outageId: proof.outageId })
   const at = ctx.clock()
   const steps = leaveOutTheRest(found, at.toISOString())
   const proved = isProved(steps)

@@ -3,9 +3,11 @@ import { LANTERN } from "@/lib/domain/actor"
 import type { ProofStep } from "@/lib/domain/route-proof"
 import { comparable } from "@/lib/practice/comparable"
 import { practicePeople } from "@/lib/practice/people"
+import { addAccounts } from "@/lib/services/add-accounts"
 import { answerPin } from "@/lib/services/answer-pin"
 import { declareOutage } from "@/lib/services/declare-outage"
 import { proveRoute } from "@/lib/services/prove-route"
+import { returnAccounts } from "@/lib/services/return-accounts"
 import { setInstitution } from "@/lib/services/set-institution"
 import { reconcile } from "../reconcile"
 import type { TestLantern } from "../test-lantern"
@@ -105,6 +107,17 @@ describe("a proof of the route", () => {
     expect(await institution()).toMatchObject({ directProvedAt: null })
   }, 60_000)
 })
+
+it("a proof that somebody cuts short takes nobody else in, and ends", async () => {
+  lantern = await testLantern({ route: "job", alma: { jobMs: 1_500 } })
+  const { proofId, outageId } = await begin("bare")
+  await expect(addAccounts(lantern.ctx, { outageId, text: "mixedseg" })).rejects.toThrow("nobody can be added")
+  await returnAccounts(lantern.ctx, { outageId, text: "bare" })
+  await lantern.work()
+  expect(await over(proofId)).toMatchObject({ proved: false })
+  await lantern.untilOutage(outageId, "closed")
+  expect(asItIs("bare")).toEqual(asLoaded("bare"))
+}, 60_000)
 
 describe("the direct way probed", () => {
   it("where Alma refuses it: said so, and the account untouched", async () => {
