@@ -44,7 +44,7 @@ export function PersonDialog({ person, timeZone, now, onChanged, onClose }: {
 
   return (
     <DeskDialog title={person.name} busy={pending} onClose={onClose} actions={<Button variant="outline" className="button--main" isDisabled={pending} onPress={onClose}>Done</Button>}>
-      <p className="text-ink-2 wrap-anywhere">{person.email}. {factorWords(person.factors)}.</p>
+      <p className="text-ink-2 wrap-anywhere">{person.email}. Signs in with: {factorWords(person.factors).toLowerCase()}.</p>
       <ul className="rule-list mt-4">
         {person.roles.map((role) => (
           <li key={role.institution?.code ?? ""} className="py-3">
@@ -98,7 +98,7 @@ function WholePerson({ person, busy, onLink, onEnd, onDisable }: {
         </>
       )}
       <Line words={person.disabled ? "Disabled: nothing lets them in." : "Disabled, nothing lets them in. Their name stays on what they did."}>
-        <BusyButton variant={person.disabled ? "outline" : "danger"} size="sm" busy={busy} onPress={onDisable}>{person.disabled ? "Enable" : "Disable"}</BusyButton>
+        <BusyButton variant="outline" size="sm" busy={busy} onPress={onDisable}>{person.disabled ? "Enable" : "Disable"}</BusyButton>
       </Line>
     </>
   )

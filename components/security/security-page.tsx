@@ -32,13 +32,13 @@ export function SecurityPage({ view, timeZone, now, header }: { view: SecurityVi
         <LinkButton href="/settings/people" variant="outline">People</LinkButton>
       </div>
     }>
-      <div className="container-page grid gap-x-14 gap-y-12 border-t border-line pt-10 pb-16 lg:grid-cols-2">
+      <div className="border-t border-line"><div className="container-page grid gap-x-14 gap-y-12 pt-10 pb-16 lg:grid-cols-2">
         <WhoHasWhat {...shown} />
         <div className="grid content-start gap-12">
           <Sessions {...shown} />
           <Alerts {...shown} />
         </div>
-      </div>
+      </div></div>
       <RefreshEvery seconds={30} />
     </DeskFrame>
   )
@@ -56,7 +56,7 @@ function WhoHasWhat({ view, timeZone, now }: Shown) {
               <b className="font-medium wrap-anywhere">{person.name}</b>
               <span className="block text-ink-2">{person.disabled ? "Disabled" : getsIn(person) ? factorWords(person.factors) : `${factorWords(person.factors)}: gets in by a link only`}</span>
             </span>
-            <span className="shrink-0 text-end text-small text-muted">{person.lastSignIn ? moment(person.lastSignIn, timeZone, now) : "never signed in"}</span>
+            <span className="shrink-0 text-end text-small text-muted">{person.lastSignIn ? `last ${moment(person.lastSignIn, timeZone, now)}` : "never signed in"}</span>
           </li>
         ))}
       </ul>
