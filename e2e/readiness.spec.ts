@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from "@playwright/test"
 import { CHECK_IDS, CHECK_TITLES } from "@/lib/domain/checks"
-import { headline } from "./fixtures/desk"
+import { headline, signIn } from "./fixtures/desk"
 import { look } from "./fixtures/look"
 import { npmStart, type StartedLantern } from "./fixtures/npm-start"
 
@@ -10,22 +10,23 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => lantern?.remove())
 
-/** Somebody of the practice institution, in a browser of their own. */
-async function signedIn(browser: Browser, name: string, role: "admin" | "liaison"): Promise<Page> {
-  const email = `${name.toLowerCase()}@alder.example.edu`
-  await lantern.command.json(["person", "add", "--email", email, "--name", name, "--role", role, "--institution", "PRA"])
-  const { url } = await lantern.command.json<{ url: string }>(["person", "link", email])
+/** Whoever holds this link, in a browser of their own. */
+async function signedIn(browser: Browser, link: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
-  await page.goto(url)
-  await page.getByRole("button", { name: "Sign in", exact: true }).click()
-  await expect(headline(page, "All clear")).toBeVisible()
+  await signIn(page, link)
   return page
+}
+
+async function adminLink(): Promise<string> {
+  const email = "ada@alder.example.edu"
+  await lantern.command.json(["person", "add", "--email", email, "--name", "Ada", "--role", "admin", "--institution", "PRA"])
+  return (await lantern.command.json<{ url: string }>(["person", "link", email])).url
 }
 
 const passwordOf = async (page: Page) => (await page.getByText(/^([a-z0-9]{4}){6}$/).first().innerText()).replace(/\s/g, "")
 
 test("readiness is one checklist, and a back-up admin is made, lent to one and put in the safe", async ({ browser }) => {
-  const ada = await signedIn(browser, "Ada", "admin")
+  const ada = await signedIn(browser, await adminLink())
   await ada.goto(`${lantern.url}/readiness`)
   await ada.getByRole("button", { name: "Check again now" }).click()
   await expect(headline(ada, /^\d+ things to see to before an outage$/)).toBeVisible()
@@ -59,22 +60,22 @@ test("readiness is one checklist, and a back-up admin is made, lent to one and p
   await ada.getByRole("button", { name: "Print the sheet", exact: true }).click()
   await ada.getByRole("button", { name: "Done" }).click()
 
-  const ben = await signedIn(browser, "Ben", "liaison")
-  await expect(ben.getByRole("region", { name: "What changed" })).toContainText("Ada printed the sheet of second_admin")
-  await ben.goto(`${lantern.url}/readiness/back-up-admin`)
-  await ben.getByRole("button", { name: "Check it out" }).click()
-  await ben.getByLabel("What you need it for").fill("Nobody else is here")
-  await ben.getByRole("dialog").getByRole("button", { name: "Check it out" }).click()
-  expect(await passwordOf(ben)).toBe(first)
-  await expect(headline(ben, "You have second_admin")).toBeVisible()
+  const ruth = await signedIn(browser, lantern.signInLink)
+  await expect(ruth.getByRole("region", { name: "What changed" })).toContainText("Ada printed the sheet of second_admin")
+  await ruth.goto(`${lantern.url}/readiness/back-up-admin`)
+  await ruth.getByRole("button", { name: "Check it out" }).click()
+  await ruth.getByLabel("What you need it for").fill("Nobody else is here")
+  await ruth.getByRole("dialog").getByRole("button", { name: "Check it out" }).click()
+  expect(await passwordOf(ruth)).toBe(first)
+  await expect(headline(ruth, "You have second_admin")).toBeVisible()
   await ada.reload()
-  await expect(headline(ada, "Ben has second_admin")).toBeVisible()
+  await expect(headline(ada, "Ruth Okafor has second_admin")).toBeVisible()
   await expect(ada.getByRole("button", { name: "Check it out" })).toHaveCount(0)
-  findings.push(...await look(ben, "a back-up admin that is checked out", "main"))
+  findings.push(...await look(ruth, "a back-up admin that is checked out", "main"))
 
-  await ben.getByRole("button", { name: "Check it in" }).click()
-  await ben.getByRole("dialog").getByRole("button", { name: "Check it in" }).click()
-  await expect(ben.getByText("See to it: Sheet in the safe: out of date, printed")).toBeVisible()
+  await ruth.getByRole("button", { name: "Check it in" }).click()
+  await ruth.getByRole("dialog").getByRole("button", { name: "Check it in" }).click()
+  await expect(ruth.getByText("See to it: Sheet in the safe: out of date, printed")).toBeVisible()
   const set = (await lantern.practice.history("second_admin")).filter((entry) => entry.what === "password")
   expect(set, "made, and set anew when it came back").toHaveLength(2)
   expect(lantern.said()).not.toContain(first)
