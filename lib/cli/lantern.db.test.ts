@@ -71,7 +71,7 @@ describe("the lantern command", () => {
     await json([...added, "--api-key-env", "TEST_KEY", "--login-url", `${alma.url}/mng/login?auth=local`, "--rate", "50"], 0)
     expect((await json(["institution", "job-payload", "ABC", "--file", "-"], 0, practiceJobPayload())).says).toContain("M148")
     const { checks } = await json(["institution", "check", "ABC"], 0)
-    expect(checks).toHaveLength(8)
+    expect(checks).toHaveLength(16)
 
     const list = [...staff, "ogrady", "nobody.here"].join("\n")
     const preview = await json(["outage", "preview", "--institution", "ABC", "--staff", "-"], 0, list)
@@ -110,7 +110,7 @@ describe("the lantern command", () => {
     expect(proof.leftOut).toContain("pin_number")
     expect(comparable(alma.user("bare"))).toEqual(before)
     expect(await json(["institution", "pin-answer", "ABC", "--answer", "lost"], 0)).toEqual({ code: "ABC", pinAnswer: "lost" })
-    expect((await json(["institution", "pin-answer", "ABC", "--answer", "perhaps"], 2)).error.code).toBe("usage")
+    expect((await json(["institution", "pin-answer", "ABC", "--answer", "perhaps"], 2)).error.code).toBe("input")
   }, 60_000)
 
   it("tells wrong usage and wrong input apart from what is refused", async () => {
