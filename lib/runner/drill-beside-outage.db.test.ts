@@ -112,6 +112,25 @@ describe("an outage declared while a drill is open", () => {
   }, 60_000)
 })
 
+describe("an outage declared while the drill's job runs in Alma", () => {
+  it("waits for the job, then switches everybody of its own, and nobody is left Internal at the end", async () => {
+    lantern = await testLantern({ route: "job", alma: { jobMs: 1_500 } })
+    const drill = await declare(["bare", "mixedseg"], true)
+    await switchAccounts(lantern.ctx, { outageId: drill })
+    await lantern.work()
+    await lantern.until("bare", ["switching"])
+    const outage = await declare(["bare", "aabernethy"], false)
+    expect(await holdIn(outage, "bare")).toMatchObject({ state: "waiting", intendedAt: null })
+    await switchAccounts(lantern.ctx, { outageId: outage })
+    await lantern.untilOutage(drill, "closed", 40)
+    await lantern.untilOutage(outage, "active", 40)
+    expect(["bare", "aabernethy", "mixedseg"].map(typeOf)).toEqual(["INTERNAL", "INTERNAL", "EXTERNAL"])
+    await endOutage(lantern.ctx, { outageId: outage })
+    await lantern.untilOutage(outage, "closed", 40)
+    for (const id of ["bare", "aabernethy", "mixedseg"]) expect(comparable(lantern.alma.user(id)), id).toEqual(comparable(asLoaded(id)))
+  }, 90_000)
+})
+
 describe("while both are open", () => {
   it("a drill is refused beside an outage, a second one of either too, and the outage is named first", async () => {
     lantern = await testLantern({ route: "direct", alma: { directAllowed: true } })
