@@ -70,7 +70,7 @@ export function isProved(steps: ProofStep[]): boolean {
   return PROOF_STEPS.every((id) => stepOf(steps, id).state === "done")
 }
 
-/** A change under way that is told as such, for whoever looks at a proof. */
+/** How a proof stands, in a sentence for whoever looks at it. */
 export function proofSentence(view: Pick<RouteProofView, "route" | "proved" | "steps">): string {
   if (view.proved === true) return `The route ${view.route} is proved.`
   if (view.proved === null) return "The proof is under way."
