@@ -327,7 +327,7 @@ ALTER TABLE "RecoveryCard" ADD CONSTRAINT "RecoveryCard_enrolmentId_fkey" FOREIG
 ALTER TABLE "VoucherPair" ADD CONSTRAINT "VoucherPair_institutionId_fkey" FOREIGN KEY ("institutionId") REFERENCES "Institution"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "VoucherKey" ADD CONSTRAINT "VoucherKey_holdId_fkey" FOREIGN KEY ("holdId") REFERENCES "Hold"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "VoucherKey" ADD CONSTRAINT "VoucherKey_holdId_fkey" FOREIGN KEY ("holdId") REFERENCES "Hold"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "SsoProbe" ADD CONSTRAINT "SsoProbe_institutionId_fkey" FOREIGN KEY ("institutionId") REFERENCES "Institution"("id") ON DELETE CASCADE ON UPDATE CASCADE;
