@@ -39,7 +39,7 @@ export function DrillPage({ view, now, header }: { view: DrillPageView; now: str
           {shown?.drill.score ? <DrillScoreList score={shown.drill.score} /> : null}
         </section>
         <div className="grid content-start gap-10">
-          <WhoTakesPart view={view} />
+          <WhoTakesPart view={view} now={now} />
           <DrillHistory drills={view.history} timeZone={timeZone} now={now} />
         </div>
       </div></div>
@@ -79,7 +79,7 @@ function rowsOf(steps: DrillStep[] | null): CheckRow[] {
   return steps.map(({ id, title, state, at, text }) => ({ id, title, at, text: state === "skipped" ? null : text, quiet: state === "skipped", ...LOOK[state] }))
 }
 
-function WhoTakesPart({ view }: { view: DrillPageView }) {
+function WhoTakesPart({ view, now }: { view: DrillPageView; now: string }) {
   const { institution, canaryId, practice, due } = view
   const mayStart = view.canDeclare && !view.outage && !view.isProving && (view.shown === null || view.shown.drill.state === "closed")
   return (
@@ -92,7 +92,7 @@ function WhoTakesPart({ view }: { view: DrillPageView }) {
         {institution.environment === "practice"
           ? <p>This is the practice institution: its people are invented, and newcomers may drill here at any time.</p>
           : practice ? <p>Newcomers drill at any time in {practice}, whose people are invented.</p> : null}
-        <p>{due.dueOn ? `The next one is due on ${shortDay(due.dueOn, institution.timeZone, new Date().toISOString())}: ` : ""}Lantern reminds you {DAYS_BETWEEN_DRILLS} days after the last one{view.shown ? `, in which ${people(view.shown.drill.people)} took part` : ""}.</p>
+        <p>{due.dueOn ? `The next one is due on ${shortDay(due.dueOn, institution.timeZone, now)}: ` : ""}Lantern reminds you {DAYS_BETWEEN_DRILLS} days after the last one{view.shown ? `, in which ${people(view.shown.drill.people)} took part` : ""}.</p>
       </div>
     </section>
   )

@@ -31,7 +31,7 @@ async function drilled(route: "job" | "direct", staff: string[], quietSeconds = 
 const holdIn = (outageId: string, primaryId: string) => lantern.ctx.db.hold.findFirstOrThrow({ where: { outageId, primaryIdKey: primaryId } })
 const changesOf = (primaryId: string) => lantern.alma.history(primaryId).filter((entry) => entry.what === "account_type").map((entry) => entry.to)
 const asLoaded = (primaryId: string) => practicePeople().find((user) => user.primary_id === primaryId)
-const typeOf = (primaryId: string) => (lantern.alma.user(primaryId)?.account_type as { value: string }).value
+const typeOf = (primaryId: string) => (lantern.alma.user(primaryId)!.account_type as { value: string }).value
 
 describe("an outage declared while a drill is open", () => {
   it("ends the drill at once, takes over whom it needs, and returns them as they were", async () => {
