@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http"
 import { createServer as createSocket } from "node:net"
 import { StartProblem } from "@/lib/domain/start-problem"
 import type { Env } from "@/lib/env"
+import { receive } from "@/scripts/arrivals"
 import { refuseMalformed } from "@/scripts/refuse-malformed"
 import { root } from "@/scripts/root"
 import { stopWithUs } from "@/scripts/stop"
@@ -48,7 +49,8 @@ export async function listen(settings: Env, development: boolean): Promise<void>
   const servers: Server[] = []
   for (const host of hostsFor(settings.LANTERN_URL !== `http://localhost:${settings.PORT}`)) {
     const answer: RequestListener = (request, response) => {
-      if (!refuseMalformed(request, response, settings.LANTERN_URL)) void handle(request, response)
+      if (receive(request, response, settings) || refuseMalformed(request, response, settings.LANTERN_URL)) return
+      void handle(request, response)
     }
     const server = await open(answer, settings.PORT, host)
     if (server) servers.push(server)

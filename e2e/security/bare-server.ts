@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { ensureDatabase } from "@/lib/db/embedded-postgres"
 import { env, rereadEnv } from "@/lib/env"
+import { receive } from "@/scripts/arrivals"
 import { refuseMalformed } from "@/scripts/refuse-malformed"
 import { root } from "@/scripts/root"
 
@@ -31,7 +32,7 @@ const app = next({ dev: false, dir: folder, hostname: "localhost", port: setting
 await app.prepare()
 const handle = app.getRequestHandler()
 const server = createServer((request, response) => {
-  if (!refuseMalformed(request, response, settings.LANTERN_URL)) void handle(request, response)
+  if (!receive(request, response, settings) && !refuseMalformed(request, response, settings.LANTERN_URL)) void handle(request, response)
 })
 server.listen(settings.PORT, "127.0.0.1", () => console.log("LISTENING"))
 
