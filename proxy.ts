@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type NextRequest, NextResponse } from "next/server"
+import { noteRefused } from "@/lib/auth/note-refused"
 import { originProblem } from "@/lib/auth/same-origin"
 import { contentSecurityPolicy, securityHeaders } from "@/lib/auth/security-headers"
 import { env } from "@/lib/env"
@@ -9,11 +10,12 @@ import { env } from "@/lib/env"
  * foreign form post). Never the only guard: actions and routes check for themselves.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const publicUrl = env().LANTERN_URL
+  const { LANTERN_URL: publicUrl, LANTERN_HSTS_SUBDOMAINS: subdomains } = env()
   const { method, headers, nextUrl } = request
   const problem = originProblem({ method, origin: headers.get("origin"), host: headers.get("host"), publicUrl })
   if (problem !== null) {
-    return new NextResponse(`${problem}\n`, { status: 403, headers: { ...securityHeaders(publicUrl), ...PLAIN } })
+    noteRefused("origin", method)
+    return new NextResponse(`${problem}\n`, { status: 403, headers: { ...securityHeaders(publicUrl, subdomains), ...PLAIN } })
   }
   const nonce = randomBytes(16).toString("base64")
   // oxlint-disable-next-line node/no-process-env -- a constant that Next writes in when it builds
@@ -24,7 +26,7 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce for its own scripts from here.
   forward.set("Content-Security-Policy", policy)
   const response = NextResponse.next({ request: { headers: forward } })
-  for (const [name, value] of Object.entries(securityHeaders(publicUrl))) response.headers.set(name, value)
+  for (const [name, value] of Object.entries(securityHeaders(publicUrl, subdomains))) response.headers.set(name, value)
   response.headers.set("Content-Security-Policy", policy)
   if (!nextUrl.pathname.startsWith("/_next/static/")) response.headers.set("Cache-Control", "no-store")
   return response

@@ -5,6 +5,7 @@ import { z } from "zod"
 import { clientAddress } from "@/lib/auth/client-address"
 import { readSession, SIGNED_OUT } from "@/lib/auth/current-actor"
 import { NOBODY } from "@/lib/auth/nobody"
+import { noteRefused } from "@/lib/auth/note-refused"
 import { requireAnywhere } from "@/lib/auth/permissions"
 import { originProblem } from "@/lib/auth/same-origin"
 import { toServerError } from "@/lib/auth/server-error"
@@ -38,7 +39,7 @@ export const actionClient = createSafeActionClient({
   defineMetadataSchema: () => signedInMetadata,
   handleServerError: (error, { metadata }) => toServerError(metadata?.name ?? "an action", error),
 }).use(async ({ next, metadata, clientInput }) => {
-  await requireSameOrigin()
+  await requireSameOrigin(metadata.name)
   const current = await readSession()
   if (current === null) throw new AppError("not_allowed", SIGNED_OUT)
   const { permission } = metadata
@@ -53,17 +54,19 @@ export const actionClient = createSafeActionClient({
 export const publicActionClient = createSafeActionClient({
   defineMetadataSchema: () => publicMetadata,
   handleServerError: (error, { metadata }) => toServerError(metadata?.name ?? "an action", error),
-}).use(async ({ next, clientInput }) => {
-  await requireSameOrigin()
+}).use(async ({ next, metadata, clientInput }) => {
+  await requireSameOrigin(metadata.name)
   requireStorable(clientInput)
   return next({ ctx: { ...(await webContext(NOBODY)), clientAddress: clientAddress(await headers()) } })
 })
 
-async function requireSameOrigin(): Promise<void> {
+async function requireSameOrigin(name: string): Promise<void> {
   const sent = await headers()
   const publicUrl = env().LANTERN_URL
   const problem = originProblem({ method: "POST", origin: sent.get("origin"), host: sent.get("host"), publicUrl })
-  if (problem !== null) throw new AppError("not_allowed", problem)
+  if (problem === null) return
+  noteRefused("origin", name)
+  throw new AppError("not_allowed", problem)
 }
 
 function requireStorable(input: unknown): void {

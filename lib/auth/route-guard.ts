@@ -7,6 +7,7 @@ import type { ServiceContext } from "@/lib/services/context"
 import { webContext } from "@/lib/services/web-context"
 import { type CurrentSession, readSession } from "./current-actor"
 import { requireAnywhere } from "./permissions"
+import { noteRefused } from "./note-refused"
 import { originProblem } from "./same-origin"
 import { type ServerError, toServerError } from "./server-error"
 
@@ -34,7 +35,10 @@ export async function withActor(
     const { method, headers } = request
     const publicUrl = env().LANTERN_URL
     const problem = originProblem({ method, origin: headers.get("origin"), host: headers.get("host"), publicUrl })
-    if (problem !== null) return refusal({ code: "not_allowed", message: problem })
+    if (problem !== null) {
+      noteRefused("origin", placeOf(request))
+      return refusal({ code: "not_allowed", message: problem })
+    }
     const current = await readSession()
     if (current === null) return refusal({ code: "not_allowed", message: "You are signed out. Sign in again." }, 401)
     if (permission !== "signed-in") requireAnywhere(current.actor, permission)
@@ -42,8 +46,12 @@ export async function withActor(
     return answer instanceof Response ? answer : Response.json(answer, { headers: NO_STORE })
   } catch (error) {
     if (isNavigationError(error)) throw error
-    return refusal(toServerError(new URL(request.url).pathname.replace(/[0-9a-f-]{36}/g, "ID"), error))
+    return refusal(toServerError(placeOf(request), error))
   }
+}
+
+function placeOf(request: Request): string {
+  return new URL(request.url).pathname.replace(/[0-9a-f-]{36}/g, "ID")
 }
 
 const NO_STORE = { "Cache-Control": "no-store" }

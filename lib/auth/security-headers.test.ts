@@ -11,6 +11,8 @@ it("runs scripts with the nonce only, in no frame, and evaluates text in develop
 it("asks for https for ever only where there is https", () => {
   expect(securityHeaders("http://localhost:3000")).not.toHaveProperty("Strict-Transport-Security")
   expect(securityHeaders("https://lantern.example.edu")).toHaveProperty("Strict-Transport-Security")
+  expect(securityHeaders("https://lantern.example.edu")["Strict-Transport-Security"]).toBe("max-age=31536000")
+  expect(securityHeaders("https://lantern.example.edu", true)["Strict-Transport-Security"]).toBe("max-age=31536000; includeSubDomains")
   // no-referrer would make Chromium send `Origin: null` with plain form posts.
   expect(securityHeaders("https://lantern.example.edu")["Referrer-Policy"]).toBe("same-origin")
 })

@@ -25,9 +25,10 @@ export function contentSecurityPolicy({ nonce, publicUrl, development }: PageFac
 
 /**
  * What every answer carries. `same-origin` and not `no-referrer`: with the latter Chromium sends
- * `Origin: null` on plain form posts, and pick-up without JavaScript would be refused.
+ * `Origin: null` on plain form posts, and pick-up without JavaScript would be refused. `subdomains`: the operator says that
+ * whatever is below Lantern's own name has https too.
  */
-export function securityHeaders(publicUrl: string): Record<string, string> {
+export function securityHeaders(publicUrl: string, subdomains = false): Record<string, string> {
   return {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -35,6 +36,6 @@ export function securityHeaders(publicUrl: string): Record<string, string> {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    ...(publicUrl.startsWith("https:") ? { "Strict-Transport-Security": "max-age=31536000" } : {}),
+    ...(publicUrl.startsWith("https:") ? { "Strict-Transport-Security": `max-age=31536000${subdomains ? "; includeSubDomains" : ""}` } : {}),
   }
 }

@@ -1,6 +1,7 @@
 import { isDatabaseAway } from "@/lib/db/database-away"
 import type { SecondFactor } from "@/lib/domain/actor"
 import { AppError, type AppErrorCode } from "@/lib/domain/errors"
+import { noteRefused } from "./note-refused"
 import { reportUnexpected, unexpectedSentence } from "./report-unexpected"
 import { StepUpRequired } from "./step-up"
 
@@ -18,6 +19,7 @@ const AWAY = "Lantern could not finish this: its database is busy or away just n
 /** An expected error says itself; of any other only a reference leaves the server. */
 export function toServerError(where: string, error: unknown): ServerError {
   if (error instanceof StepUpRequired) return { code: error.code, message: error.message, by: error.by }
+  if (error instanceof AppError && error.code === "not_allowed") noteRefused("permission", where)
   if (error instanceof AppError) return { code: error.code, message: error.message }
   const reference = reportUnexpected(where, error)
   if (isDatabaseAway(error)) return { code: "unavailable", message: AWAY }

@@ -3,6 +3,7 @@ import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible"
 import type { Keyring } from "@/lib/db/keyring"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
+import { noteRefused } from "./note-refused"
 
 /** Wrong tries in an hour before each further one has to wait: for one person from one address, and for one address. */
 const FREE = { person: 6, address: 60 }
@@ -77,6 +78,7 @@ export async function throttleBeginnings(db: Db, keyring: Keyring, address: stri
 }
 
 function tooMany(milliseconds: number): AppError {
+  noteRefused("throttle", "pick-up")
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
   return new AppError("refused", `There were too many tries. Wait ${seconds} seconds and try again: your code is still good.`)
 }

@@ -3,6 +3,7 @@ import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible"
 import type { Keyring } from "@/lib/db/keyring"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
+import { noteRefused } from "./note-refused"
 
 /** How tries are slowed: `free` of them in an hour at once, then each one waits, twice as long as the one before. */
 interface Slope {
@@ -72,6 +73,7 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
     },
     async enterChallenge(challengeId) {
       await challenges.consume(challengeId).catch(() => {
+        noteRefused("throttle", "codes of one sign-in")
         throw new AppError("refused", "Too many codes were tried. Start again with your e-mail and password.")
       })
     },
@@ -95,6 +97,7 @@ function refuse(reason: unknown): never {
 }
 
 function tooMany(milliseconds: number): AppError {
+  noteRefused("throttle", "sign-in")
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
   const wait = seconds < 90 ? `${seconds} ${seconds === 1 ? "second" : "seconds"}` : `${Math.ceil(seconds / 60)} minutes`
   return new AppError(
