@@ -47,7 +47,7 @@ export function AccountPage({ account, campusSaid, timeZone, now, header }: {
               <TotpSetUp stands={account.hasApp} offered first={false} onDone={onDone} />
             </li>
             <li className="py-6"><RecoverySection account={account} clock={clock} onDone={onDone} /></li>
-            <li className="no-print py-6"><PasswordSetUp title="Password" email={account.email} stands={account.hasPassword} onDone={onDone} /></li>
+            <li className="no-print py-6"><PasswordSetUp title="Password" email={account.email} stands={account.hasPassword} asksPresent={account.asksPresentPassword} onDone={onDone} /></li>
             {account.campus ? (
               <li className="no-print py-6"><CampusSection campus={account.campus} said={campusSaid} clock={clock} onDone={onDone} /></li>
             ) : null}

@@ -12,8 +12,14 @@ import { setPasswordAction } from "@/lib/actions/set-password"
 import { formText } from "./form-text"
 import { StepHeading } from "./step-heading"
 
-/** `title`: numbered where it is a step. */
-export function PasswordSetUp({ title, email, stands, onDone }: { title: string; email: string; stands: boolean; onDone: () => void }) {
+/** `title`: numbered where it is a step. `asksPresent`: the one that stands has to be given too. */
+export function PasswordSetUp({ title, email, stands, asksPresent = false, onDone }: {
+  title: string
+  email: string
+  stands: boolean
+  asksPresent?: boolean
+  onDone: () => void
+}) {
   const { pending, error, setError, run } = useRun()
   const [open, setOpen] = useState(!stands)
 
@@ -22,7 +28,7 @@ export function PasswordSetUp({ title, email, stands, onDone }: { title: string;
     const form = new FormData(event.currentTarget)
     const password = formText(form, "password")
     if (password !== formText(form, "again")) return setError("The two passwords aren't the same. Nothing was saved.")
-    if (!(await run(setPasswordAction, { password }))) return
+    if (!(await run(setPasswordAction, { password, ...(asksPresent && { present: formText(form, "present") }) }))) return
     setOpen(false)
     onDone()
   }
@@ -33,6 +39,12 @@ export function PasswordSetUp({ title, email, stands, onDone }: { title: string;
       {open ? (
         <form method="post" onSubmit={(event) => void submit(event)} className="mt-4 grid gap-5">
           <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+          {asksPresent ? (
+            <TextField name="present" type="password" fullWidth>
+              <Label>The password that you have now</Label>
+              <Input aria-required autoComplete="current-password" />
+            </TextField>
+          ) : null}
           <TextField name="password" type="password" fullWidth>
             <Label>Password</Label>
             <Description>At least 12 characters, without your name. A few words in a row do well.</Description>

@@ -14,6 +14,9 @@ export const FRESH_MS = 10 * MINUTE
 export type SignInMethod = "link" | "set-up" | Second | `campus-${Second}`
 type Second = "totp" | "passkey" | "recovery"
 
+/** Opened by a link: its person may have forgotten what they sign in with. */
+export const BY_LINK: readonly string[] = ["link", "set-up"] satisfies SignInMethod[]
+
 /** Where a session was opened, for its owner and the security page; what the browser says of itself decides nothing. */
 export interface SignInPlace {
   address?: string | undefined

@@ -63,6 +63,8 @@ export interface AccountView {
   email: string
   complete: boolean
   hasPassword: boolean
+  /** Whether a new password needs the present one: not for who came by a link, and may have forgotten it. */
+  asksPresentPassword: boolean
   hasApp: boolean
   /** Whether a browser can make passkeys at this Lantern's address. */
   canHavePasskeys: boolean

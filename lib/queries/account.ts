@@ -2,7 +2,7 @@ import "server-only"
 import { currentSession } from "@/lib/auth/current-actor"
 import { isComplete } from "@/lib/auth/factors"
 import { canHavePasskeys } from "@/lib/auth/passkeys"
-import { IDLE_MS } from "@/lib/auth/sessions"
+import { BY_LINK, IDLE_MS } from "@/lib/auth/sessions"
 import { getDb } from "@/lib/db/client"
 import type { AccountView } from "@/lib/domain/people-views"
 import { campusSettings, env } from "@/lib/env"
@@ -30,6 +30,7 @@ export async function accountView(): Promise<AccountView | null> {
     email: person.email,
     complete: isComplete(person),
     hasPassword: person.hasPassword,
+    asksPresentPassword: person.hasPassword && !BY_LINK.includes(current.session.method),
     hasApp: person.hasTotp,
     canHavePasskeys: canHavePasskeys(env().LANTERN_URL),
     passkeys: passkeys.map(({ id, name, createdAt, lastUsedAt, backedUp }) => ({

@@ -248,6 +248,19 @@ describe("a session", () => {
     await expect(beginTotpEnrolment(as(actor), { sessionId })).rejects.toMatchObject({ code: "step_up_required" })
   })
 
+  it("asks for the present password too before it is replaced, unless they came by a link and may have forgotten it", async () => {
+    const { codeAt, sessionId: byLink, actor } = await setUpPerson()
+    const { sessionToken } = await finish((await start()).challenge, codeAt(clock.now))
+    const { session } = (await findLiveSession(db, sessionToken, clock.now))!
+    const change = (sessionId: string, present?: string) => setPassword(as(actor), { sessionId, password: "another umbrella in gravel", present })
+    await expect(change(session.id)).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("isn't the password") })
+    await expect(change(session.id, "wrong wrong wrong")).rejects.toMatchObject({ code: "refused" })
+    await change(session.id, PASSWORD)
+    await expect(setPassword(as(actor), { sessionId: byLink, password: PASSWORD })).rejects.toMatchObject({ code: "not_allowed" })
+    const later = await signInByLink()
+    await setPassword(as(later.actor), { sessionId: later.sessionId, password: PASSWORD })
+  })
+
   it("can't be used to change another person", async () => {
     const { sessionId } = await signInByLink()
     const stranger = personActor("018f0000-0000-7000-8000-000000000000", "admin", null)
