@@ -10,7 +10,7 @@ import type { Waker } from "@/lib/services/waker"
 
 // Next's request, which only exists inside Next: what the test puts there is what a browser sends.
 const request = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, { value: string }>() }))
-vi.mock("next/headers", () => ({ headers: async () => request.headers, cookies: async () => request.cookies }))
+vi.mock("next/headers", () => ({ headers: async () => request.headers, cookies: async () => ({ get: (name: string) => request.cookies.get(name), set: (name: string, value: string) => request.cookies.set(name, { value }) }) }))
 vi.mock("server-only", () => ({}))
 
 let lantern: TestLantern

@@ -1,8 +1,11 @@
 "use server"
 
-import { headers } from "next/headers"
+import { cookies, headers } from "next/headers"
 import { z } from "zod"
 import { clientAddress } from "@/lib/auth/client-address"
+import { cookiesOf } from "@/lib/auth/cookies"
+import { nextAuthSecret } from "@/lib/auth/next-auth-secret"
+import { sessionCookie } from "@/lib/auth/session-token"
 import { stepUp } from "@/lib/services/step-up"
 import { actionClient } from "./action-client"
 
@@ -12,6 +15,9 @@ export const stepUpAction = actionClient
   .inputSchema(z.object({ code: z.string().max(100).optional(), passkey: z.unknown().optional() }))
   .action(async ({ parsedInput, ctx }) => {
     const address = clientAddress(await headers())
-    await stepUp(ctx, { sessionId: ctx.session.id, ...parsedInput, address })
+    const { sessionToken, expiresAt } = await stepUp(ctx, { sessionId: ctx.session.id, ...parsedInput, address })
+    const { session } = cookiesOf(ctx.settings.publicUrl)
+    const seconds = Math.max(1, Math.floor((expiresAt.getTime() - Date.now()) / 1000))
+    ;(await cookies()).set(session.name, await sessionCookie(sessionToken, await nextAuthSecret(), seconds), { ...session.options, maxAge: seconds })
     return { done: true }
   })

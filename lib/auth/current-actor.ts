@@ -1,5 +1,4 @@
 import "server-only"
-import { decode } from "next-auth/jwt"
 import { cookies } from "next/headers"
 import { cache } from "react"
 import { getDb } from "@/lib/db/client"
@@ -9,6 +8,7 @@ import { env } from "@/lib/env"
 import { cookiesOf } from "./cookies"
 import { wayOf } from "./factors"
 import { nextAuthSecret } from "./next-auth-secret"
+import { sessionIn } from "./session-token"
 import { findLiveSession, type LiveSession, touchSession } from "./sessions"
 
 export interface CurrentSession extends LiveSession {
@@ -19,12 +19,11 @@ export interface CurrentSession extends LiveSession {
 export async function readSession(): Promise<CurrentSession | null> {
   const cookie = (await cookies()).get(cookiesOf(env().LANTERN_URL).session.name)?.value
   if (!cookie) return null
-  // A token that isn't ours, or is from before a change of keys, is nobody's.
-  const token = await decode({ token: cookie, secret: await nextAuthSecret() }).catch(() => null)
-  if (typeof token?.sid !== "string") return null
+  const token = await sessionIn(cookie, await nextAuthSecret())
+  if (token === null) return null
   const db = getDb().prisma
   const now = new Date()
-  const live = await findLiveSession(db, token.sid, now)
+  const live = await findLiveSession(db, token, now)
   if (live === null) return null
   await touchSession(db, live.session, now)
   const { id: personId, name, memberships } = live.person

@@ -15,6 +15,7 @@ import { cookiesOf } from "./cookies"
 import { nextAuthSecret } from "./next-auth-secret"
 import { noteRefused } from "./note-refused"
 import { reportUnexpected, unexpectedSentence } from "./report-unexpected"
+import { decodeToken, sessionIn } from "./session-token"
 import { ABSOLUTE_MS } from "./sessions"
 import { NOBODY } from "./nobody"
 
@@ -26,6 +27,7 @@ export async function nextAuthOptions(): Promise<NextAuthOptions> {
     secret: await nextAuthSecret(),
     providers: [linkProvider(), codeProvider(), passkeyProvider(), recoveryProvider(), ...(settings ? [campusProvider(settings)] : [])],
     session: { strategy: "jwt", maxAge: ABSOLUTE_MS / 1000 },
+    jwt: { decode: decodeToken },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     useSecureCookies: session.options.secure,
     cookies: { sessionToken: session, csrfToken: csrf, callbackUrl, state, nonce, pkceCodeVerifier },
@@ -115,9 +117,23 @@ function parsed(text: string | undefined): unknown {
 /** next-auth hands the message of what is thrown to the page: only sentences for people may get there. */
 async function answer(signIn: () => Promise<{ sessionToken: string }>): Promise<{ id: string }> {
   try {
-    return { id: (await signIn()).sessionToken }
+    const { sessionToken } = await signIn()
+    await endFormerSession()
+    return { id: sessionToken }
   } catch (error) {
     if (error instanceof AppError) throw new Error(error.message)
     throw new Error(unexpectedSentence(reportUnexpected("sign-in", error)))
+  }
+}
+
+/** What this browser was signed in as until now ends with the new sign-in: its cookie is about to be written over. */
+async function endFormerSession(): Promise<void> {
+  try {
+    const cookie = (await cookies()).get(cookiesOf(env().LANTERN_URL).session.name)?.value
+    const former = await sessionIn(cookie, await nextAuthSecret())
+    if (former !== null) await signOut(await webContext(NOBODY), { sessionToken: former })
+  } catch (error) {
+    // The new session stands, and lets its person in; the former one ends by itself.
+    reportUnexpected("ending the former session", error)
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { createSignInThrottle } from "@/lib/auth/throttle"
+import { newToken, sessionHash } from "@/lib/auth/tokens"
 import { appendAudit } from "@/lib/db/audit"
 import { AppError } from "@/lib/domain/errors"
 import { checkFactor } from "./check-factor"
@@ -18,12 +19,13 @@ const stepUpInput = z.object({
 })
 
 /**
- * The second factor once more, for a session that is signed in: for 10 minutes it counts as fresh. Slowed by the same
+ * The second factor once more, for a session that is signed in: for 10 minutes it counts as fresh, under a new id, for the
+ * cookie alone; the one before opens nothing any more (ASVS 7.2.4). Slowed by the same
  * counters as at sign-in, and a time step or a passkey's answer is taken once for both. A printed recovery code is for
  * signing in alone.
  * @throws AppError `refused` on a wrong or used factor, `not_allowed` once the session is over
  */
-export async function stepUp(ctx: ServiceContext, raw: z.input<typeof stepUpInput>): Promise<void> {
+export async function stepUp(ctx: ServiceContext, raw: z.input<typeof stepUpInput>): Promise<{ sessionToken: string; expiresAt: Date }> {
   const { sessionId, code, passkey, address } = parseInput(stepUpInput, raw)
   const person = await personOf(ctx, sessionId)
   if (code !== undefined && (person.totpSealed === null || person.totpConfirmedAt === null)) throw new AppError("refused", NO_APP)
@@ -32,21 +34,27 @@ export async function stepUp(ctx: ServiceContext, raw: z.input<typeof stepUpInpu
   await throttle.enter("code", person.email, address)
   const now = ctx.clock()
   const checked = await checkFactor(ctx, person, code === undefined ? { passkey } : { code }, "step-up")
-  const lifted = !("wrong" in checked) && (await lift(checked.take))
-  if (!lifted) {
+  const lifted = "wrong" in checked ? null : await lift(checked.take)
+  if (lifted === null) {
     await ctx.db.$transaction((tx) => appendAudit(tx, ownFrame(ctx, person), [{ action: "person.step_up_refused" }]))
     throw new AppError("refused", NOT_ACCEPTED[code === undefined ? "passkey" : "code"])
   }
   await throttle.forget(person.email)
+  return lifted
 
   /** Takes the factor and lifts this session, or neither. */
-  function lift(take: Extract<typeof checked, { take: unknown }>["take"]): Promise<boolean> {
+  function lift(take: Extract<typeof checked, { take: unknown }>["take"]): Promise<{ sessionToken: string; expiresAt: Date } | null> {
     return ctx.db.$transaction(async (tx) => {
-      if (!(await take(tx))) return false
-      const session = await tx.session.updateMany({ where: { id: sessionId, ...liveAt(now) }, data: { secondFactorAt: now } })
-      if (session.count !== 1) throw new AppError("not_allowed", OVER)
+      if (!(await take(tx))) return null
+      const sessionToken = newToken()
+      const [session] = await tx.session.updateManyAndReturn({
+        where: { id: sessionId, ...liveAt(now) },
+        data: { secondFactorAt: now, hash: sessionHash(sessionToken) },
+        select: { expiresAt: true },
+      })
+      if (!session) throw new AppError("not_allowed", OVER)
       await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.stepped_up" }])
-      return true
+      return { sessionToken, expiresAt: session.expiresAt }
     })
   }
 }
