@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { readView } from "@/components/shell/read-view"
 import type { ByHandView } from "@/lib/domain/hand-views"
 
 const POLL_MS = 1500
@@ -11,19 +12,9 @@ export function useByHand(initial: ByHandView) {
   const queryKey = ["by-hand", initial.outageId]
   const query = useQuery({
     queryKey,
-    queryFn: ({ signal }) => readByHand(initial.outageId, signal),
+    queryFn: ({ signal }) => readView<ByHandView>(`/api/outages/${encodeURIComponent(initial.outageId)}/by-hand`, signal),
     initialData: initial,
     refetchInterval: POLL_MS,
   })
   return { view: query.data, lost: query.isError, readAgain: () => void client.invalidateQueries({ queryKey }) }
-}
-
-async function readByHand(outageId: string, signal: AbortSignal): Promise<ByHandView> {
-  const answer = await fetch(`/api/outages/${encodeURIComponent(outageId)}/by-hand`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
-    headers: { accept: "application/json" },
-    cache: "no-store",
-  })
-  if (!answer.ok || answer.redirected) throw new Error(`by-hand ${answer.status}`)
-  return answer.json()
 }
