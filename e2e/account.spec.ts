@@ -1,4 +1,5 @@
 import { expect, test, type Browser, type Page } from "@playwright/test"
+import { testCampusProvider } from "@/lib/auth/test-campus-provider"
 import { ageSecondFactors } from "./fixtures/database"
 import { headline } from "./fixtures/desk"
 import { look } from "./fixtures/look"
@@ -8,10 +9,16 @@ const ADA = { email: "ada.marsh@people.example", name: "Ada Marsh", password: "g
 const MIRA = { email: "mira.sol@people.example", name: "Mira Sol" }
 
 let lantern: StartedLantern
+let campus: Awaited<ReturnType<typeof testCampusProvider>>
 test.beforeAll(async () => {
-  lantern = await npmStart()
+  campus = await testCampusProvider()
+  const { issuer, client } = campus
+  lantern = await npmStart({ LANTERN_OIDC_ISSUER: issuer, LANTERN_OIDC_CLIENT_ID: client.id, LANTERN_OIDC_CLIENT_SECRET: client.secret })
 })
-test.afterAll(() => lantern?.remove())
+test.afterAll(async () => {
+  await campus?.close()
+  await lantern?.remove()
+})
 
 test("an admin sets up a passkey and paper, adds a colleague by it, and the colleague's link opens their set-up alone", async ({ page, browser }) => {
   const { command, url } = lantern
@@ -43,6 +50,7 @@ test("an admin sets up a passkey and paper, adds a colleague by it, and the coll
   await signInUntilFactor(page)
   await page.getByRole("button", { name: "Use a passkey" }).click()
   await expect(headline(page, "All clear")).toBeVisible()
+  await throughCampus(page)
   const other = await browser.newPage()
   await signInUntilFactor(other)
   await other.getByRole("button", { name: "Use a printed recovery code" }).click()
@@ -73,6 +81,25 @@ async function addDevice(page: Page): Promise<void> {
 async function open(page: Page, link: string): Promise<void> {
   await page.goto(link)
   await page.getByRole("button", { name: "Sign in", exact: true }).click()
+}
+
+/** On a quiet day: tied in the account, then in the place of the password. When it is silent, the password is still there. */
+async function throughCampus(page: Page): Promise<void> {
+  await page.goto(`${lantern.url}/account`)
+  await page.getByRole("button", { name: "Tie your campus sign-on" }).click()
+  await expect(page.getByText("Your campus sign-on is tied to your account.")).toBeVisible()
+  expect(await look(page, "account with campus sign-on")).toEqual([])
+  await page.getByRole("button", { name: "Sign out everywhere" }).click()
+  await page.goto(`${lantern.url}/sign-in`)
+  campus.state.odd = { silent: true }
+  await page.getByRole("button", { name: "Use campus sign-on" }).click()
+  await expect(page.getByText("The campus sign-on doesn’t answer.")).toBeVisible()
+  expect(await look(page, "sign-in with a silent campus sign-on")).toEqual([])
+  campus.state.odd = {}
+  await page.getByRole("button", { name: "Use campus sign-on" }).click()
+  await expect(headline(page, "And your passkey")).toBeVisible()
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  await expect(headline(page, "All clear")).toBeVisible()
 }
 
 async function signInUntilFactor(page: Page): Promise<void> {
