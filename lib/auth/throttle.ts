@@ -21,6 +21,8 @@ const ADDRESS: Slope = { free: 30, longestSeconds: 60 }
 const WINDOW_SECONDS = 3600
 /** Everybody together: what two cores can hash, with room for the work that matters. */
 const ALL = { points: 30, duration: 10 }
+/** From one address, where a campus may come from: each beginning and each return asks the identity provider. */
+const CAMPUS = { points: 60, duration: 60 }
 /** Codes that one challenge takes. */
 const CODES_A_CHALLENGE = 5
 
@@ -35,6 +37,8 @@ export interface SignInThrottle {
   enter(kind: TryKind, account: string, address: string): Promise<void>
   /** @throws AppError `refused` once a challenge has had its tries */
   enterChallenge(challengeId: string): Promise<void>
+  /** Before the identity provider is asked anything. @throws AppError `refused` */
+  enterCampus(address: string): Promise<void>
   /** Takes a sign-on's nonce: true once. A second return with it is a replay, whatever the provider says of its code. */
   takeNonce(nonce: string): Promise<boolean>
   /** After a whole sign-in: the account's tries are forgotten, the address's are not. */
@@ -49,6 +53,7 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
   const gate = limiter("gate", 1, 1)
   const all = limiter("all", ALL.points, ALL.duration)
   const challenges = limiter("challenge", CODES_A_CHALLENGE, WINDOW_SECONDS)
+  const campus = limiter("campus", CAMPUS.points, CAMPUS.duration)
   const nonces = limiter("nonce", 1, WINDOW_SECONDS)
   const keyOf = (what: string) => createHmac("sha256", keyring.key("throttle")).update(what).digest("base64url")
 
@@ -76,6 +81,9 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
         noteRefused("throttle", "codes of one sign-in")
         throw new AppError("refused", "Too many codes were tried. Start again with your e-mail and password.")
       })
+    },
+    async enterCampus(address) {
+      await campus.consume(keyOf(`campus address ${address}`)).catch(refuse)
     },
     async takeNonce(nonce) {
       return nonces.consume(keyOf(`nonce ${nonce}`)).then(() => true, (reason: unknown) => {

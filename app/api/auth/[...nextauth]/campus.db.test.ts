@@ -242,6 +242,13 @@ it("isn't there unless all three settings are, and hands nothing on that a calle
   rereadEnv()
 })
 
+it("hammers on no provider for whoever hammers on Lantern", async () => {
+  const answers = await Promise.all(Array.from({ length: 61 }, async () => comeBack(`${URL_OF_LANTERN}/api/auth/callback/campus?code=1&state=2`)))
+  expect(answers.filter((to) => to === "/sign-in?campus=wait")).toHaveLength(1)
+  expect((await begin()).answer.status).toBe(429)
+  expect(provider.asked).toHaveLength(60)
+})
+
 describe("tying", () => {
   it("is for the person who began it in this session, with a fresh second factor, and is written down", async () => {
     const { id } = await makePerson()

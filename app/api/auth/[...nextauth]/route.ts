@@ -35,7 +35,7 @@ async function handler(request: NextRequest, context: Context): Promise<Response
   process.env.NEXTAUTH_URL = publicUrl
   const run = async () => (await NextAuth(request, context, await nextAuthOptions())) as Response
   if (!isCampus) return run()
-  return method === "POST" ? beginCampus(request, run) : endCampus(run)
+  return method === "POST" ? beginCampus(request, run) : endCampus(request, run)
 }
 
 function refuse(status: number, message: string): Response {
