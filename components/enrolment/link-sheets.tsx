@@ -33,7 +33,7 @@ function CopyLink({ link, onCopied }: { link: EnrolmentLinkView; onCopied: () =>
   return (
     <span className="inline-flex items-center gap-3">
       <span role="status" className="text-small text-ink-2">{done === "failed" ? NOT_ALLOWED : ""}</span>
-      <Button variant="outline" size="sm" aria-label={`Copy the link of ${link.name ?? link.primaryId}`} onPress={() => { copy(); onCopied() }}>{done === "copied" ? "Copied" : "Copy link"}</Button>
+      <Button variant="outline" size="sm" aria-label={`${done === "copied" ? "Copied" : "Copy link"}: ${link.name ?? link.primaryId}`} onPress={() => { copy(); onCopied() }}>{done === "copied" ? "Copied" : "Copy link"}</Button>
     </span>
   )
 }

@@ -70,7 +70,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   }
   await lookForRestore()
   if (options.care) {
-    await takeCare(ctx, waker)
+    await takeCare(ctx, waker, onError)
     readStaff()
   }
   await waker.boss.work(TICK_QUEUE, { pollingIntervalSeconds: 5 }, async () => {
@@ -103,16 +103,17 @@ function oneAtATime(work: () => Promise<unknown>, beside: (work: Promise<unknown
   }
 }
 
-async function takeCare(ctx: ServiceContext, { boss }: Waker): Promise<void> {
+async function takeCare(ctx: ServiceContext, { boss }: Waker, onError: (error: unknown) => void): Promise<void> {
   await boss.work(CARE_QUEUE, { pollingIntervalSeconds: 5 }, async () => {
     await sweepExpired(ctx)
+    // What the checks say of campus sign-on is read from these looks; at the first start there is none yet.
+    await probeSignOnBySchedule(ctx).catch(onError)
     await checkWhoIsDue(ctx)
   })
   await boss.schedule(CARE_QUEUE, "*/15 * * * *")
   await boss.send(CARE_QUEUE, {}, { singletonKey: "care" })
   await boss.work(SIGN_ON_QUEUE, { pollingIntervalSeconds: 5 }, () => probeSignOnBySchedule(ctx))
   await boss.schedule(SIGN_ON_QUEUE, "*/5 * * * *")
-  await boss.send(SIGN_ON_QUEUE, {}, { singletonKey: "sign-on" })
 }
 
 async function wakeAllDue(ctx: ServiceContext): Promise<void> {
