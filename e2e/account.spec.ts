@@ -90,7 +90,7 @@ async function throughCampus(page: Page): Promise<void> {
   await expect(page.getByText("Your campus sign-on is tied to your account.")).toBeVisible()
   expect(await look(page, "account with campus sign-on")).toEqual([])
   await page.getByRole("button", { name: "Sign out everywhere" }).click()
-  await page.goto(`${lantern.url}/sign-in`)
+  await expect(page).toHaveURL(`${lantern.url}/sign-in`)
   campus.state.odd = { silent: true }
   await page.getByRole("button", { name: "Use campus sign-on" }).click()
   await expect(page.getByText("The campus sign-on doesn’t answer.")).toBeVisible()
