@@ -70,7 +70,7 @@ const NOTHING_YET: [string, string][] = [
   ["Declare the drill", "Choose volunteers who know of it, read their accounts."], ["Look at the preview", "Each account has a verdict."],
   ["Switch to Internal", "Confirm the number; Lantern does the rest."], ["Print slips or issue codes", "Each volunteer gets one."],
   ["Somebody collects a password", "At the pick-up page, with Primary ID and code."], ["Somebody logs in to Alma", "And chooses a new password."],
-  ["End the drill", "Every account goes back."], ["Everybody back, read External three times", "Watched until no late change can undo it."],
+  ["End the drill", "Every account goes back."], ["Everybody back, read External three times", "Each is watched for the quiet period; later Lantern looks again."],
   ["Open the notice for staff", "The text that tells staff where to get a code."],
 ]
 

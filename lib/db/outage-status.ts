@@ -77,7 +77,7 @@ export interface OutageProgress {
   switching: string[]
   /** Asked to become External and not read External yet. */
   returning: string[]
-  /** Read External, and watched until no late write can undo it. */
+  /** Read External, and watched for the quiet period. */
   watching: string[]
   /** In this state, and not accepted as unresolved. */
   needsPerson: string[]

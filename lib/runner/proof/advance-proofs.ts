@@ -107,7 +107,7 @@ async function neverSwitched(ctx: StepContext, proof: Open, hold: Hold): Promise
 }
 
 function watched({ externalReads }: Hold): string | null {
-  return externalReads === 0 ? null : `Read External ${externalReads === 1 ? "once" : `${externalReads} times`}; watched until no late change can undo it.`
+  return externalReads === 0 ? null : `Read External ${externalReads === 1 ? "once" : `${externalReads} times`}; watched for the quiet period.`
 }
 
 async function tell(ctx: StepContext, proof: Open, id: ProofStepId, state: ProofStepState, text: string | null): Promise<void> {
