@@ -196,6 +196,10 @@ export const TAKINGS_OUT: TakingOut[] = [
     find: 'if (await pursuePassword(alma, hold.primaryId, password)) return shown', replace: "if (pursuePassword) return shown", test: PASSWORD, name: "is not shown when nobody knows whether Alma has it",
   },
   {
+    rule: 6, without: "Alma's last word: shown although sending it once more was lost", file: "lib/services/set-temporary-password.ts",
+    find: "if (await makeSure(alma, hold.primaryId, password)) return shown", replace: "await makeSure(alma, hold.primaryId, password)\n      if (password) return shown", test: "lib/runner/pickup-safety.db.test.ts", name: "shows none when Alma said 200 once, lets nobody in with it, and can't be reached any more",
+  },
+  {
     rule: 6, without: "the same password, when it is sent again", file: "lib/services/pursue-password.ts",
     find: "passwordBody(read.value, password)", replace: 'passwordBody(read.value, password.split("").toReversed().join(""))', test: PASSWORD, name: "is sent again after a lost answer, the same one, and shown once it is known to work",
   },
@@ -263,6 +267,10 @@ export const TAKINGS_OUT: TakingOut[] = [
   {
     rule: 9, without: "the spacing of requests", file: "lib/db/request-budget.ts",
     find: "make_interval(secs => 1 / (${rate}))", replace: "make_interval(secs => 0 / (${rate}))", test: BUDGET, name: "stay inside one budget, two clients together, whatever they are for",
+  },
+  {
+    rule: 9, without: "the budget's own clock, when it is heard late", file: "lib/alma/budget-queue.ts",
+    find: "if (saidAt === undefined) return", replace: "if (saidAt !== -1) return", test: "lib/alma/budget-queue.test.ts", name: "holds the rate with another process, also while each hears of its slots late",
   },
   {
     rule: 9, without: "the order in the queue", file: "lib/alma/budget-queue.ts",
