@@ -1,4 +1,4 @@
-import type { HoldState, Verdict } from "@/lib/domain/states"
+import type { HoldState } from "@/lib/domain/states"
 import type { AccountView } from "@/lib/domain/views"
 
 /**
@@ -21,19 +21,6 @@ export const STATE_WORDS: Record<ShownState, string> = {
   needs_person: "Needs a person",
   needs_help: "Needs help",
   accepted: "Accepted",
-}
-
-export const VERDICT_WORDS: Record<Verdict, string> = {
-  switch: "Will be switched",
-  already_internal: "Already Internal",
-  not_found: "Not found",
-  inactive: "Inactive",
-  expired: "Expired",
-  protected: "Protected",
-  no_external_id: "No external id",
-  duplicate: "Listed twice",
-  unreadable: "Could not be read",
-  not_read: "Not read",
 }
 
 /** Reads that must have seen External before an account counts as proved. */

@@ -1,7 +1,7 @@
 import type { IconName } from "@/components/account-state/state-icon"
-import { VERDICT_WORDS } from "@/components/account-state/state-words"
 import { StateWindow } from "@/components/account-state/state-window"
 import { leadsToSwitch, type Verdict } from "@/lib/domain/states"
+import { VERDICT_WORDS } from "@/lib/domain/verdict-words"
 
 const LOOK: Record<Verdict, { icon: IconName; word: string }> = {
   switch: { icon: "goes", word: VERDICT_WORDS.switch },

@@ -1,7 +1,7 @@
 import type { IconName } from "@/components/account-state/state-icon"
 import { StateWindow } from "@/components/account-state/state-window"
-import { ROSTER_WORDS } from "@/lib/domain/roster"
 import type { Verdict } from "@/lib/domain/states"
+import { ROSTER_WORDS } from "@/lib/domain/verdict-words"
 
 const ICON: Record<Verdict, IconName> = {
   switch: "ready",

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { primaryIdKey } from "./account-facts"
 import { VERDICTS, type Verdict } from "./states"
+import { ROSTER_WORDS } from "./verdict-words"
 
 export const rosterPerson = z.object({ primaryId: z.string().min(1).max(255), name: z.string().max(500).nullable() })
 export type RosterPerson = z.infer<typeof rosterPerson>
@@ -118,18 +119,4 @@ export function refreshDueAt({ id, refreshedAt }: { id: string; refreshedAt: Dat
 export function rosterCsv(people: RosterPersonView[]): [string[], string[][]] {
   const rows = people.map((one) => [one.primaryId, one.name ?? "", one.department ?? "", ROSTER_WORDS[one.verdict], one.reason, one.alsoOn.join("; "), one.readAt ?? ""])
   return [["Primary ID", "Name", "Department", "State", "Why", "Also on", "Last read"], rows]
-}
-
-/** What a roster says of one person: as a verdict, but about a day that may come. */
-export const ROSTER_WORDS: Record<Verdict, string> = {
-  switch: "Can be switched",
-  already_internal: "Already Internal",
-  not_found: "Not found",
-  inactive: "Inactive",
-  expired: "Expired",
-  protected: "Protected",
-  no_external_id: "No external id",
-  duplicate: "Listed twice",
-  unreadable: "Could not be read",
-  not_read: "Not read yet",
 }
