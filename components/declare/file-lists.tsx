@@ -4,6 +4,7 @@ import { Button } from "@heroui/react/button"
 import { X } from "lucide-react"
 import { useState } from "react"
 import { ErrorNote } from "@/components/action-result/error-note"
+import { decodeText } from "@/lib/domain/decode-text"
 
 const MOST_BYTES = 2_000_000
 
@@ -21,8 +22,10 @@ export function FileLists({ files, onChange, note = "It is kept with this declar
   async function take(chosen: File[]) {
     const tooBig = chosen.find((file) => file.size > MOST_BYTES)
     if (tooBig) return setError(`${tooBig.name} is larger than 2 MB. It was not taken. A list of Primary IDs is much smaller.`)
-    setError(null)
-    const taken = await Promise.all(chosen.map(async (file) => ({ name: file.name, text: await file.text() })))
+    const read = await Promise.all(chosen.map(async (file) => ({ name: file.name, text: decodeText(new Uint8Array(await file.arrayBuffer())) })))
+    const unread = read.find((file) => file.text === null)
+    setError(unread ? `${unread.name} is not text in UTF-8. It was not taken. Save it as CSV (UTF-8), and take that.` : null)
+    const taken = read.flatMap(({ name, text }) => (text === null ? [] : [{ name, text }]))
     onChange([...files.filter((old) => !taken.some((one) => one.name === old.name)), ...taken])
   }
 

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs"
 import { stat } from "node:fs/promises"
 import path from "node:path"
+import { decodeText } from "@/lib/domain/decode-text"
 import { AppError } from "@/lib/domain/errors"
 import { calledFrom } from "@/lib/env"
 
@@ -38,19 +39,9 @@ async function gather(stream: NodeJS.ReadableStream, what: string): Promise<Buff
 }
 
 function decode(bytes: Buffer, what: string): string {
-  // What spreadsheets call “Unicode text” is UTF-16 with a mark at its front.
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8"
-  const text = decoded(bytes, encoding)
-  if (text === null || text.includes("\0")) throw new AppError("input", `${what} is not text in UTF-8. Save it as plain text or CSV (UTF-8).`)
+  const text = decodeText(bytes)
+  if (text === null) throw new AppError("input", `${what} is not text in UTF-8. Save it as plain text or CSV (UTF-8).`)
   return text
-}
-
-function decoded(bytes: Buffer, encoding: string): string | null {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    return null
-  }
 }
 
 function tooLarge(what: string): AppError {
