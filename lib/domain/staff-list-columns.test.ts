@@ -25,6 +25,16 @@ describe("without a header the ids are the column", () => {
   })
 })
 
+describe("with a header the ids are the column", () => {
+  it.each([
+    ["that says Primary ID, though another one says ID", "ID,Name,Primary ID\n1,Ada,ada\n2,Bo,bo"],
+    ["that says user name, though another one says identifier", "Identifier;User name\n21001;ada\n21002;bo"],
+    ["that says so, of two the first", "Primary ID,Primary identifier\nada,x\nbo,y"],
+  ])("%s", (_, text) => {
+    expect(ids(text)).toEqual(["ada", "bo"])
+  })
+})
+
 describe("a list", () => {
   it("may begin with empty lines before its header", () => {
     expect(ids("\n  \nPrimary ID\nada")).toEqual(["ada"])

@@ -12,7 +12,7 @@ export interface StaffEntry {
   duplicate: boolean
 }
 
-/** Words by which the column of Primary IDs is known when there is a header. */
+/** Words by which the column of Primary IDs is known when there is a header; where several stand there, the first of these. */
 const ID_HEADERS = [
   "primaryid", "primaryidentifier", "almaprimaryid", "almaprimaryidentifier", "userid", "useridentifier",
   "username", "userprimaryid", "userprimaryidentifier", "netid", "login", "loginid", "account", "id", "identifier",
@@ -59,7 +59,7 @@ function csvColumn(text: string, filled: string[]): FoundId[] | null {
   const rows = parseRows(text, delimiter)
   const [header, ...body] = rows ?? []
   if (!header) return null
-  const named = header.cells.findIndex(isIdHeader)
+  const named = idColumn(header.cells)
   if (named >= 0) return column(body, named)
   // Without a header it is a table only when every line has as many cells as the first.
   if (!rows || rows.some((row) => row.cells.length !== header.cells.length)) return null
@@ -111,8 +111,19 @@ function likeliestColumn(rows: string[][]): number {
   return scores.indexOf(Math.max(...scores))
 }
 
+/** "Primary ID" before "ID": a table may have both. -1 where no header says so. */
+function idColumn(header: string[]): number {
+  const words = header.map(headerWord)
+  const word = ID_HEADERS.find((known) => words.includes(known))
+  return word === undefined ? -1 : words.indexOf(word)
+}
+
 function isIdHeader(cell: string): boolean {
-  return ID_HEADERS.includes(cell.toLowerCase().replace(/[^a-z]/g, ""))
+  return ID_HEADERS.includes(headerWord(cell))
+}
+
+function headerWord(cell: string): string {
+  return cell.toLowerCase().replace(/[^a-z]/g, "")
 }
 
 function checkId(id: string, line: number): void {
