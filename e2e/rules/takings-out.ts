@@ -96,6 +96,23 @@ export const TAKINGS_OUT: TakingOut[] = [
     find: "if (hold.intendedAt === null || hold.original === null) {", replace: "if (false) {", test: EXTERNAL, name: "whatever the journal says is wanted of it",
   },
   {
+    rule: 2, without: "the wait of an outage for what a drill holds, on the direct way", file: "lib/runner/step-hold.ts",
+    find: "if (await waitsForDrill(ctx, hold)) return", replace: "void waitsForDrill", test: EXTERNAL, name: "by the direct way: what is Internal by the drill passes for nobody's own, and waits",
+  },
+  {
+    rule: 2, without: "the wait of an outage's job for what a drill holds", file: "lib/runner/job-run/form-job-run.ts",
+    find: "const kept = await keptByDrill(ctx, all)", replace: "const kept: string[] = []\n  void keptByDrill", test: EXTERNAL, name: "by the job: they get into no run until the drill is done with them",
+  },
+  {
+    rule: 2, without: "the refusal of a drill beside an outage", file: "lib/services/declare-outage.ts",
+    find: "const inTheWay = open.find((one) => !one.drill) ?? (drill ? open[0] : undefined)", replace: "const inTheWay = open.find((one) => one.drill === drill)",
+    test: "lib/runner/drill-beside-outage.db.test.ts", name: "a drill is refused beside an outage, a second one of either too, and the outage is named first",
+  },
+  {
+    rule: 2, without: "the one open hold an account, by which a drill leaves alone what an outage holds", file: "prisma/migrations/20261122145252_init/migration.sql",
+    find: 'CREATE UNIQUE INDEX "Hold_one_open" ON', replace: 'CREATE INDEX "Hold_one_open" ON', test: EXTERNAL, name: "since the database lets one open hold stand for an account", migration: true,
+  },
+  {
     rule: 3, without: "the target: the type is turned over", file: "lib/domain/merge-user.ts",
     find: 'body.account_type = coded(fresh.account_type, "EXTERNAL", "External")',
     replace: 'body.account_type = coded(fresh.account_type, readFacts(fresh).accountType === "EXTERNAL" ? "INTERNAL" : "EXTERNAL", "External")',
