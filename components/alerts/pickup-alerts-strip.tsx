@@ -32,7 +32,7 @@ export function PickupAlertsStrip({ alerts, timeZone, now, seeAlert, onChanged }
     >
       <p className="wrap-anywhere">
         {others.length > 0 ? <b className="font-semibold">{alerts.length} alerts. </b> : null}
-        <span className="text-ink-2">{moment(first.at, timeZone, now)}:</span> {first.message}
+        <span className="text-ink-2">{moment(first.at, timeZone, now)}:</span> {first.drill ? <b className="font-semibold">Drill. </b> : null}{first.message}
       </p>
       <ErrorNote error={error} />
     </AlarmStrip>

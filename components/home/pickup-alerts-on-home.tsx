@@ -13,8 +13,8 @@ export function PickupAlertsOnHome({ home, now }: { home: HomeView; now: string 
       <ul className="mt-1 grid gap-2">
         {home.pickupAlerts.map((alert) => (
           <li key={alert.id} className="wrap-anywhere">
-            <span className="text-ink-2">{moment(alert.at, home.institution.timeZone, now)}:</span> {alert.message}{" "}
-            {alert.outageId ? <Link href={`/outages/${alert.outageId}`} className="link-quiet">To the outage</Link> : null}{" "}
+            <span className="text-ink-2">{moment(alert.at, home.institution.timeZone, now)}:</span> {alert.drill ? <b className="font-semibold">Drill. </b> : null}{alert.message}{" "}
+            {alert.outageId ? <Link href={`/outages/${alert.outageId}`} className="link-quiet">To the {alert.drill ? "drill" : "outage"}</Link> : null}{" "}
             {home.canDeclare ? <SeenButton alertId={alert.id} /> : null}
           </li>
         ))}

@@ -31,21 +31,21 @@ export function NoticePage({ kind, outage, note, header }: {
     // Nobody waits for it, and nobody is told when it fails: the next look tells it again.
     if (isStep) void note({ outageId: id }).catch(() => {})
   }, [isStep, note, id])
-  const words = noticeWords(kind, institution, place)
+  const words = noticeWords(kind, institution, place, outage.drill)
   const other = kind === "start" ? "end" : "start"
   return (
     <DeskFrame tone={toneOf(outage)} drill={outage.drill} header={header} head={
       <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-8 pb-8">
         <div>
           <p className="text-lead text-ink-2"><Link href={`/outages/${id}`} className="link-quiet">Back to the {outage.drill ? "drill" : "outage"}</Link>{outage.drill ? <> · <b className="font-semibold text-ink">Drill</b></> : null}</p>
-          <h1 className="headline headline--2 mt-2">{kind === "start" ? "Where to get a code" : "Campus login is back"}</h1>
+          <h1 className="headline headline--2 mt-2">{kind === "start" ? "Where to get a code" : outage.drill ? "The drill is over" : "Campus login is back"}</h1>
         </div>
         <Button className="button--main" onPress={() => window.print()}><Printer aria-hidden="true" /> Print the notice</Button>
       </div>
     }>
       <div className="no-print container-page grid gap-6 pt-8 pb-8">
         {kind === "end" && counts.nowInternal > 0 ? (
-          <p className="max-w-2xl"><b className="font-semibold">{counts.nowInternal} of {counts.held} are still Internal.</b> Put this up when the outage has ended: until then campus login does not open Alma for them.</p>
+          <p className="max-w-2xl"><b className="font-semibold">{counts.nowInternal} of {counts.held} are still Internal.</b> Put this up when the {outage.drill ? "drill" : "outage"} has ended: until then campus login does not open Alma for them.</p>
         ) : null}
         <TextField value={place} onChange={setPlace} className="max-w-xl">
           <Label>{kind === "start" ? "Where people come, and when" : "Whom they ask"}</Label>

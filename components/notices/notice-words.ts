@@ -20,9 +20,27 @@ export interface NoticeStep {
 
 type Place = Pick<InstitutionView, "ssoUrl" | "loginUrl">
 
-/** What staff are told, for paper and for a message: one source for both. `place` is where people come or whom they ask. */
-export function noticeWords(kind: NoticeKind, institution: Place, place: string): NoticeWords {
-  const where = place.trim() || null
+/**
+ * What staff are told, for paper and for a message: one source for both. `place` is where people come or whom they ask.
+ * Of a drill nobody may read that campus login is down.
+ */
+export function noticeWords(kind: NoticeKind, institution: Place, place: string, drill = false): NoticeWords {
+  const words = wordsOf(kind, institution, place.trim() || null)
+  return drill ? { ...words, ...DRILL_WORDS[kind] } : words
+}
+
+const DRILL_WORDS: Record<NoticeKind, Pick<NoticeWords, "title" | "lead">> = {
+  start: {
+    title: "Drill: as if campus login were down.",
+    lead: "Only for those who take part. Campus login works for everybody else.",
+  },
+  end: {
+    title: "The drill is over.",
+    lead: "For those who took part: your account in Alma is back to campus login.",
+  },
+}
+
+function wordsOf(kind: NoticeKind, institution: Place, where: string | null): NoticeWords {
   if (kind === "start") {
     return {
       title: "Campus login is down. You can still get into Alma.",

@@ -7,7 +7,7 @@ import { people } from "./outage-words"
 /** What to tell staff, ready to copy into a message or to print: where to come at first, that it is over at last. */
 export function TellPeople({ outage }: { outage: OutageView }) {
   const kind: NoticeKind = outage.state === "ending" || outage.state === "closed" ? "end" : "start"
-  const text = noticeText(noticeWords(kind, outage.institution, outage.institution.helpContact ?? ""))
+  const text = noticeText(noticeWords(kind, outage.institution, outage.institution.helpContact ?? "", outage.drill))
   return (
     <section aria-labelledby="tell">
       <h2 id="tell" className="text-h3 font-semibold">Tell {people(outage.counts.held)}</h2>

@@ -13,7 +13,7 @@ export function VouchPage({ vouch, lit }: { vouch: Vouch; lit: boolean }) {
   const [answer, submit, pending] = useActionState(vouch, null)
   return (
     <>
-      {lit ? <div className="pickup__lamp" /> : null}
+      {lit ? <div className={`pickup__lamp ${answer && "vouched" in answer && answer.vouched.drill ? "pickup__lamp--drill" : ""}`} /> : null}
       <header className={`pickup__head ${lit ? "pickup__head--lit" : ""}`}>
         <div className="pickup__column pickup__brand"><LanternMark lit={lit ? "always" : "by-head"} className="pickup__mark" /><span>Lantern</span></div>
       </header>
@@ -66,6 +66,7 @@ function Field({ id, name, label, help, value, max = 255 }: { id: string; name: 
 function Vouched({ vouched }: { vouched: VouchedView }) {
   return (
     <>
+      {vouched.drill ? <p className="pickup__drill"><b>Drill.</b> This is for practice; the code is real until the drill ends.</p> : null}
       <h1 className="pickup__name">A code for {vouched.name ?? "your colleague"}</h1>
       <p className="pickup__once">Shown once. It works for 10 minutes.</p>
       <CodeGroups code={vouched.code} label="Pick-up code for your colleague" />

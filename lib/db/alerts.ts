@@ -29,5 +29,7 @@ export async function readPickupAlerts(db: Db | Tx, where: { institutionId: stri
     orderBy: [{ at: "desc" }, { id: "desc" }],
     take: 50,
   })
-  return rows.map(({ id, at, message, outageId, holdId }) => ({ id, at: at.toISOString(), message, outageId, holdId }))
+  const ids = rows.flatMap(({ outageId }) => outageId ?? [])
+  const drills = new Set((await db.outage.findMany({ where: { id: { in: ids }, drill: true }, select: { id: true } })).map(({ id }) => id))
+  return rows.map(({ id, at, message, outageId, holdId }) => ({ id, drill: drills.has(outageId ?? ""), at: at.toISOString(), message, outageId, holdId }))
 }

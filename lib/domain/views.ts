@@ -109,6 +109,8 @@ export interface OutageSummaryView {
   declaredAt: string
   closedAt: string | null
   people: number
+  /** Whether anybody was ever switched by it: a drill of nobody is none. */
+  switched: boolean
   unresolved: number
 }
 
@@ -222,6 +224,7 @@ export interface VouchingView {
 
 /** The in-person code that a colleague gets for whom they vouched: shown once, good for ten minutes. */
 export interface VouchedView {
+  drill: boolean
   code: string
   name: string | null
   expiresAt: string
@@ -230,6 +233,7 @@ export interface VouchedView {
 /** Something at a pick-up that a liaison should look at: what happened and what to do, in `message`. */
 export interface PickupAlertView {
   id: string
+  drill: boolean
   at: string
   message: string
   outageId: string | null

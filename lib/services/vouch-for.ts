@@ -85,6 +85,6 @@ async function makeCodeFor(ctx: ServiceContext, voucher: Voucher, forId: string)
     await appendAudit(tx, auditFrame(ctx, institutionId), [
       { action: "pickup.vouched", outageId, holdId: hold.id, detail: { by, byHold: voucher.id, for: hold.name ?? hold.primaryId } },
     ])
-    return { code, name: hold.name, expiresAt: expiresAt.toISOString() }
+    return { drill: voucher.outage.drill, code, name: hold.name, expiresAt: expiresAt.toISOString() }
   })
 }
