@@ -6,7 +6,7 @@ import { DeskFrame } from "@/components/shell/desk-frame"
 import { LinkButton } from "@/components/shell/link-button"
 import { moment, shortDay } from "@/components/time/format-time"
 import { DAYS_BETWEEN_DRILLS } from "@/lib/domain/drill-due"
-import type { DrillStep } from "@/lib/domain/drill-score"
+import { drillScript, type DrillStep } from "@/lib/domain/drill-score"
 import type { DrillPageView } from "@/lib/domain/drill-views"
 import { DrillHistory } from "./drill-history"
 import { DrillScoreList } from "./drill-score-list"
@@ -35,7 +35,7 @@ export function DrillPage({ view, now, header }: { view: DrillPageView; now: str
       <div className="border-t border-line"><div className="container-page grid gap-x-14 gap-y-12 py-10 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <section aria-labelledby="steps">
           <h2 id="steps" className="mb-3 text-h2 font-semibold tracking-tight">{shown ? open ? "The way, as far as it has come" : `The last one, ${shortDay(shown.drill.declaredAt, timeZone, now)}` : "The way"}</h2>
-          <CheckRows label="Steps of the drill" timeZone={timeZone} rows={rowsOf(shown?.steps ?? null)} />
+          <CheckRows label="Steps of the drill" timeZone={timeZone} rows={rowsOf(shown?.steps ?? drillScript())} />
           {shown?.drill.score ? <DrillScoreList score={shown.drill.score} /> : null}
         </section>
         <div className="grid content-start gap-10">
@@ -66,16 +66,7 @@ function DrillAction({ view }: { view: DrillPageView }) {
   return <LinkButton href="/outages/new?drill">Start a drill</LinkButton>
 }
 
-const NOTHING_YET: [string, string][] = [
-  ["Declare the drill", "Choose volunteers who know of it, read their accounts."], ["Look at the preview", "Each account has a verdict."],
-  ["Switch to Internal", "Confirm the number; Lantern does the rest."], ["Print slips or issue codes", "Each volunteer gets one."],
-  ["Somebody collects a password", "At the pick-up page, with Primary ID and code."], ["Somebody logs in to Alma", "And chooses a new password."],
-  ["End the drill", "Every account goes back."], ["Everybody back, read External three times", "Each is watched for the quiet period; later Lantern looks again."],
-  ["Open the notice for staff", "The text that tells staff where to get a code."],
-]
-
-function rowsOf(steps: DrillStep[] | null): CheckRow[] {
-  if (steps === null) return NOTHING_YET.map(([title, text]) => ({ id: title, title, text, at: null, ...LOOK.open }))
+function rowsOf(steps: DrillStep[]): CheckRow[] {
   return steps.map(({ id, title, state, at, text }) => ({ id, title, at, text: state === "skipped" ? null : text, quiet: state === "skipped", ...LOOK[state] }))
 }
 

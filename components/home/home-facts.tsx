@@ -13,7 +13,7 @@ export function HomeFacts({ home, now }: { home: HomeView; now: string }) {
   const internal = home.openOutage?.counts.nowInternal ?? 0
   const unresolved = home.unresolved.length
   const ready = home.checks.filter((check) => check.status === "ok").length
-  const lastDrill = home.history.find((outage) => outage.drill && !outage.proof)
+  const lastDrill = home.history.find((outage) => outage.drill && !outage.proof && outage.switched)
   const lastOutage = home.history.find((outage) => !outage.drill)
   return (
     <dl className="grid gap-x-14 gap-y-3 md:grid-cols-2">

@@ -93,7 +93,7 @@ export function countHolds(holds: Counted[]): OutageCounts {
 export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: string): Promise<OutageSummaryView[]> {
   const outages = await db.outage.findMany({
     where: { AND: [institutionFilter(actor), institutionId ? { institutionId } : {}] },
-    include: { holds: { select: { state: true, acceptedAt: true } }, proof: { select: { id: true } } },
+    include: { holds: { select: { state: true, acceptedAt: true, intendedAt: true } }, proof: { select: { id: true } } },
     orderBy: { declaredAt: "desc" },
     take: 200,
   })
@@ -106,6 +106,7 @@ export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: 
     declaredAt: outage.declaredAt.toISOString(),
     closedAt: iso(outage.closedAt),
     people: outage.holds.filter((hold) => hold.state !== "left_alone").length,
+    switched: outage.holds.some((hold) => hold.intendedAt !== null),
     unresolved: outage.holds.filter((hold) => hold.state === "needs_person").length,
   }))
 }

@@ -10,7 +10,7 @@ export interface DrillDue {
   dueOn: string | null
 }
 
-/** @param lastAt when the last drill was declared that was closed since; a proof of a route is no drill */
+/** @param lastAt when the last drill was declared that was closed since; a proof of a route is none, nor is one of nobody */
 export function drillDue(lastAt: Date | null, now: Date): DrillDue {
   if (lastAt === null) return { due: true, daysSince: null, dueOn: null }
   const since = now.getTime() - lastAt.getTime()

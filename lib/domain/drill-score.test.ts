@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { DrillFacts } from "./drill-score"
-import { drillScore, drillSteps } from "./drill-score"
+import { drillScore, drillScript, drillSteps } from "./drill-score"
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 22, 14, minutes)).toISOString()
 
@@ -18,6 +18,11 @@ describe("the checklist ticks itself off", () => {
     expect(states(begun)).toEqual({
       declared: "done", previewed: "done", switched: "open", codes: "open", collected: "open", logged_in: "open", ended: "open", external: "open", notice: "open",
     })
+  })
+
+  it("in the order in which it is walked: staff are told where to come before anybody can collect", () => {
+    expect(drillScript().map((step) => step.id)).toEqual(["declared", "previewed", "switched", "codes", "notice", "collected", "logged_in", "ended", "external"])
+    expect(drillScript().every((step) => step.state === "open" && step.text !== "")).toBe(true)
   })
 
   it("and what can't come about any more is skipped: codes die with the end, the notice may still be opened", () => {

@@ -29,7 +29,7 @@ export interface DrillFacts {
   closedAt: string | null
 }
 
-export const DRILL_STEPS = ["declared", "previewed", "switched", "codes", "collected", "logged_in", "ended", "external", "notice"] as const
+export const DRILL_STEPS = ["declared", "previewed", "switched", "codes", "notice", "collected", "logged_in", "ended", "external"] as const
 export type DrillStepId = (typeof DRILL_STEPS)[number]
 
 export interface DrillStep {
@@ -63,6 +63,11 @@ const TO_DO: Record<DrillStepId, string> = {
   ended: "End drill… on the page of the drill: every account goes back.",
   external: "Wait for the countdown: a late change could undo a return.",
   notice: "The text that tells staff where to get a code: print or copy it.",
+}
+
+/** The way, before anybody has walked it. */
+export function drillScript(): DrillStep[] {
+  return DRILL_STEPS.map((id) => ({ id, title: TITLES[id], state: "open", at: null, text: TO_DO[id] }))
 }
 
 /** The journey as a checklist that ticks itself off. What can't come about any more is skipped. */

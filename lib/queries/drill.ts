@@ -34,7 +34,7 @@ export async function drillPageView(): Promise<DrillPageView> {
     score: one.drillScore as DrillScore | null,
   }))
   const drill = history.find((one) => one.state !== "closed") ?? history[0]
-  const lastClosed = rows.find((one) => one.state === "closed")
+  const lastClosed = rows.find((one) => one.state === "closed" && one.holds.some((hold) => hold.intendedAt !== null))
   return {
     institution, outage, history, canaryId: row.canaryId, isProving: proving > 0, practice: practice?.name ?? null,
     canDeclare: may(actor, "outage.declare", institutionId),
