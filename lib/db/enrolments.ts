@@ -28,6 +28,18 @@ export async function enrolledKeys(db: Db | Tx, institutionId: string): Promise<
   return new Set(rows.map((row) => row.primaryIdKey))
 }
 
+/**
+ * Keys of those who could pick up with no liaison about: whoever is enrolled, and whom somebody enrolled may vouch for,
+ * since a colleague who is in by an enrolment of their own lets the next one in.
+ */
+export async function coveredKeys(db: Db | Tx, institutionId: string): Promise<Set<string>> {
+  const [enrolled, pairs] = await Promise.all([
+    enrolledKeys(db, institutionId),
+    db.voucherPair.findMany({ where: { institutionId }, select: { voucherKey: true, forKey: true } }),
+  ])
+  return new Set([...enrolled, ...pairs.filter((pair) => enrolled.has(pair.voucherKey)).map((pair) => pair.forKey)])
+}
+
 /** Who is enrolled and by what, whose link is still out, who is missing of each roster, and who may vouch for whom. */
 export async function readEnrolments(db: Db, institutionId: string, now: Date): Promise<Omit<EnrolmentView, "canChange">> {
   const [rows, rosters, pairs, names] = await Promise.all([

@@ -64,3 +64,16 @@ export interface OpenedEnrolmentView {
 /** At most so many colleagues for one who vouches: one stolen phone must not open a whole library. */
 export const VOUCHES_LIMIT = 5
 export const STAFF_PASSKEYS_LIMIT = 5
+
+/**
+ * Of so many people on rosters, how many should be able to pick up without a liaison: half. A library opens with half
+ * of its staff, and the others have a liaison by then.
+ */
+export function enoughCovered(people: number): number {
+  return Math.ceil(people / 2)
+}
+
+export function coverWords(covered: number, people: number): string {
+  const who = covered === 0 ? "nobody" : covered === people ? "all" : `${covered} of ${people}`
+  return `${who} could pick up without a liaison`
+}

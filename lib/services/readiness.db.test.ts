@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => lantern.close())
 beforeEach(async () => {
   const { db } = lantern.ctx
-  for (const model of [db.alert, db.roster, db.ssoProbe, db.routeProof, db.outage, db.staffEnrolment]) await (model as typeof db.alert).deleteMany()
+  for (const model of [db.alert, db.roster, db.ssoProbe, db.routeProof, db.hold, db.outage, db.staffEnrolment]) await (model as typeof db.alert).deleteMany()
   await db.person.deleteMany()
   await db.institution.update({ where: { id: where.institutionId }, data: { checks: [], checkedAt: null, backupAdminId: null, ssoUrl: null } })
 })
@@ -53,13 +53,15 @@ describe("people", () => {
 })
 
 describe("rosters", () => {
+  const enrol = (primaryId: string) => lantern.ctx.db.staffEnrolment.create({
+    data: { ...where, primaryId, primaryIdKey: primaryId, createdAt: new Date(), createdBy: "Ada", cards: { create: { hash: primaryId, createdAt: new Date() } } },
+  })
+
   it("asks for one, reads a sample of who was never read, and names who could not be switched", async () => {
     expect(await look("roster")).toMatchObject({ status: "warn", message: expect.stringContaining("No roster") })
     await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: ["aabernethy", "mixedseg"].map((primaryId) => ({ primaryId, name: null })) })
-    expect(await look("roster")).toMatchObject({ status: "ok", message: "1 roster, 2 people: everyone can be switched. All of them pick up by slip or in person." })
-    const enrolment = { ...where, primaryId: "mixedseg", primaryIdKey: "mixedseg", createdAt: new Date(), createdBy: "Ada", cards: { create: { hash: "h", createdAt: new Date() } } }
-    await lantern.ctx.db.staffEnrolment.create({ data: enrolment })
-    expect((await look("roster")).message).toContain("1 of them can pick up without a slip.")
+    await enrol("mixedseg")
+    expect(await look("roster")).toMatchObject({ status: "ok", message: "1 roster, 2 people: everyone can be switched, and 1 of 2 could pick up without a liaison." })
     await saveRoster(lantern.ctx, { institution: "ABC", name: "All", staff: ["hlindqvist", "zokafor", "ogrady", "nobody_here"].map((primaryId) => ({ primaryId, name: null })) })
     const found = await look("roster")
     expect(found).toMatchObject({ status: "warn", message: expect.stringContaining("2 rosters, 6 people; 3 could not be switched") })
@@ -74,7 +76,23 @@ describe("rosters", () => {
     await lantern.ctx.db.roster.updateMany({ data: { facts: { ...facts, zokafor: { verdict: "switch", reason: "" } } } })
     expect(await look("roster")).toMatchObject({ status: "warn", message: expect.stringContaining("not refreshed for 30 days: Desk") })
     await lantern.ctx.db.roster.updateMany({ data: { refreshedAt: daysAgo(29) } })
+    await enrol("zokafor")
     expect((await look("roster")).status).toBe("ok")
+  })
+
+  it("asks that half could pick up without a liaison, by an enrolment or by a colleague who has one", async () => {
+    const { db } = lantern.ctx
+    const pair = (voucher: string, other: string) => db.voucherPair.create({ data: { ...where, voucherId: voucher, voucherKey: voucher, forId: other, forKey: other, createdAt: new Date(), createdBy: "Ada" } })
+    await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: ["aabernethy", "mixedseg", "bare"].map((primaryId) => ({ primaryId, name: null })) })
+    expect(await look("roster")).toMatchObject({ status: "warn", message: "1 roster, 3 people: nobody could pick up without a liaison.", fix: expect.stringContaining("Enrol 2 of them at least") })
+    const { id } = await enrol("bare")
+    await pair("aabernethy", "mixedseg")
+    expect(await look("roster"), "a colleague who can't get in themselves lets nobody in").toMatchObject({ status: "warn", message: expect.stringContaining("1 of 3 could") })
+    await pair("bare", "aabernethy")
+    expect(await look("roster")).toMatchObject({ status: "ok", message: expect.stringContaining("2 of 3 could") })
+    await db.recoveryCard.updateMany({ where: { enrolmentId: id }, data: { usedAt: new Date() } })
+    expect(await look("roster"), "a card that is used up").toMatchObject({ status: "warn", message: expect.stringContaining("nobody could") })
+    await db.voucherPair.deleteMany()
   })
 
   it("claims nothing when nobody could be read", async () => {
@@ -110,15 +128,18 @@ describe("campus sign-on", () => {
 describe("what else decides that morning", () => {
   const drill = (days: number, more: object = {}) => lantern.ctx.db.outage.create({ data: { ...where, drill: true, state: "closed", reason: "Drill", since: daysAgo(days), expectedHours: 1, declaredAt: daysAgo(days), declaredBy: "Ada", closedAt: daysAgo(days), ...more } })
 
-  it("counts a drill that was walked to its end, and the proof of a route as none", async () => {
-    const proved = await drill(1)
+  const held = () => ({ holds: { create: { ...where, primaryId: "x", primaryIdKey: "x", verdict: "switch" as const, state: "returned" as const, stateSince: new Date(), original: "x", intendedAt: new Date() } } })
+
+  it("counts a drill that was walked to its end, and neither the proof of a route nor a drill of nobody", async () => {
+    const proved = await drill(1, held())
     await lantern.ctx.db.routeProof.create({ data: { ...where, route: "job", outageId: proved.id, primaryId: "x", consent: "yes", startedAt: new Date(), startedBy: "Ada", steps: [], finishedAt: new Date(), pinAnswer: "works" } })
-    await drill(2, { drill: false })
+    await drill(2, { drill: false, ...held() })
+    await drill(3)
     expect(await look("drill")).toMatchObject({ status: "warn", message: "There was no drill yet." })
     expect(await look("pin")).toMatchObject({ status: "ok" })
-    await drill(91)
+    await drill(91, held())
     expect(await look("drill")).toMatchObject({ status: "warn", message: "The last drill was 91 days ago." })
-    await drill(89)
+    await drill(89, held())
     expect(await look("drill")).toMatchObject({ status: "ok" })
   })
 

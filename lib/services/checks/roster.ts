@@ -1,7 +1,9 @@
 import { z } from "zod"
 import { backupAdminIdsOf } from "@/lib/db/backup-admins"
+import { coveredKeys } from "@/lib/db/enrolments"
 import type { Roster } from "@/lib/db/generated/client"
 import { primaryIdKey, readFacts, samePrimaryId } from "@/lib/domain/account-facts"
+import { coverWords, enoughCovered } from "@/lib/domain/enrolment"
 import { rosterPerson, type RosterPerson } from "@/lib/domain/roster"
 import { failureSentence } from "@/lib/domain/sentences"
 import { judge } from "@/lib/domain/verdict"
@@ -25,7 +27,7 @@ interface Known {
   reason: string
 }
 
-/** Rosters are there and were refreshed lately, and everyone on them can be switched. */
+/** Rosters are there and were refreshed lately, everyone on them can be switched, and half could pick up without a liaison. */
 export const rosterCheck = single(ID, async (input) => {
   const { ctx, institution, now } = input
   const rosters = await ctx.db.roster.findMany({ where: { institutionId: institution.id }, orderBy: { name: "asc" } })
@@ -35,14 +37,20 @@ export const rosterCheck = single(ID, async (input) => {
   if (known.length === 0) return warn(ID, "Nobody on a roster could be read.", "See to the API key first, then check again.")
   const stuck = known.filter(({ verdict }) => !["switch", "protected", "not_read", "already_internal"].includes(verdict))
   const old = rosters.filter((roster) => daysBetween(roster.refreshedAt ?? roster.updatedAt, now) >= FRESH_DAYS).map((roster) => roster.name)
-  const covered = await enrolled(input, [...people.keys()])
   const counts = `${rosters.length} ${rosters.length === 1 ? "roster" : "rosters"}, ${people.size} ${people.size === 1 ? "person" : "people"}`
-  const slips = covered === 0 ? "All of them pick up by slip or in person." : `${covered} of them can pick up without a slip.`
+  const able = await coveredKeys(ctx.db, institution.id)
+  const covered = [...people.keys()].filter((key) => able.has(key)).length
   if (stuck.length > 0) return { ...stuckWords(counts, stuck), parts: stuck.slice(0, MOST_PARTS).map(partOf) }
   if (old.length > 0) return warn(ID, `${counts}; not refreshed for ${FRESH_DAYS} days: ${namesOf(old)}.`, "Refresh them on the page Staff.")
+  if (covered < enoughCovered(people.size)) return warn(ID, `${counts}: ${coverWords(covered, people.size)}.`, coverFix(people.size))
   const sampled = known.length < people.size ? `, ${known.length} of them read` : ""
-  return ok(ID, `${counts}${sampled}: everyone can be switched. ${slips}`)
+  return ok(ID, `${counts}${sampled}: everyone can be switched, and ${coverWords(covered, people.size)}.`)
 })
+
+function coverFix(people: number): string {
+  const wanted = enoughCovered(people)
+  return `Enrol ${wanted === people ? "them" : `${wanted} of them at least`} by a passkey or a printed card (Staff, Enrolment), so that an early morning without a liaison doesn't keep everybody out.`
+}
 
 function stuckWords(counts: string, stuck: Known[]): CheckView {
   const who = namesOf(stuck.map(({ person }) => person.name ?? person.primaryId))
@@ -93,15 +101,4 @@ async function readSample({ ctx, institution, alma, now }: CheckInput, sample: R
 export function spread<T>(list: T[], most: number): T[] {
   if (list.length <= most) return list
   return Array.from({ length: most }, (_, at) => list[Math.floor((at * list.length) / most)]!)
-}
-
-/** How many of them have a passkey or a card that is still good. */
-function enrolled({ ctx, institution }: CheckInput, keys: string[]): Promise<number> {
-  return ctx.db.staffEnrolment.count({
-    where: {
-      institutionId: institution.id,
-      primaryIdKey: { in: keys },
-      OR: [{ passkeys: { some: {} } }, { cards: { some: { usedAt: null, deadAt: null } } }],
-    },
-  })
 }
