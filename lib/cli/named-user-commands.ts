@@ -4,7 +4,7 @@ import { newestPeople, peopleIn, readCounts } from "@/lib/db/named-users"
 import { findInstitution } from "@/lib/db/scope"
 import { csvOf } from "@/lib/domain/csv"
 import { AppError } from "@/lib/domain/errors"
-import { type NamedUser, namedUsersCsv, SWITCHING_CHANGES_NOTHING } from "@/lib/domain/named-user"
+import { type AllowanceState, allowanceState, type NamedUser, namedUsersCsv, SWITCHING_CHANGES_NOTHING } from "@/lib/domain/named-user"
 import { type NamedUserCountView, sourceKey, sourceWords } from "@/lib/domain/named-user-count"
 import { continueNamedUserCount } from "@/lib/services/continue-named-user-count"
 import type { ServiceContext } from "@/lib/services/context"
@@ -34,8 +34,10 @@ export function addNamedUserCommands(program: Command, perform: (work: Work) => 
         if (count.state !== "done") throw new AppError("refused", count.problem ?? "The count was stopped.")
         const { people } = await ctx.db.namedUserCount.findUniqueOrThrow({ where: { id }, select: { people: true } })
         for (const note of count.notes) out.message(`Note: ${note}`)
+        const warning = allowanceWarning(count, institution.namedUserAllowance)
+        if (warning) out.message(warning)
         out.answer({ ...count, allowance: institution.namedUserAllowance, people: peopleIn({ people }) }, options.csv ? csvOf(...namedUsersCsv(peopleIn({ people }))) : countText(count, institution.namedUserAllowance))
-        return overAllowance(count, institution.namedUserAllowance) ? EXIT.needsPerson : EXIT.done
+        return stateOf(count, institution.namedUserAllowance) === "over" ? EXIT.needsPerson : EXIT.done
       }),
     )
 
@@ -100,8 +102,21 @@ async function look(ctx: ServiceContext, id: string): Promise<NamedUserCountView
   return count
 }
 
-function overAllowance({ counted, source }: NamedUserCountView, allowance: number | null): boolean {
-  return source.kind === "everyone" && allowance !== null && (counted ?? 0) > allowance
+/** A part of the institution says nothing about the allowance. */
+function stateOf({ counted, source }: NamedUserCountView, allowance: number | null): AllowanceState {
+  return source.kind === "everyone" ? allowanceState(counted ?? 0, allowance) : "none"
+}
+
+function allowanceWarning(count: NamedUserCountView, allowance: number | null): string | null {
+  switch (stateOf(count, allowance)) {
+    case "none":
+    case "within":
+      return null
+    case "near":
+      return `Warning: ${count.counted} of ${allowance} allowed is 90 % or more.`
+    case "over":
+      return `Warning: ${count.counted! - allowance!} over the ${allowance} allowed.`
+  }
 }
 
 function countText(count: NamedUserCountView, allowance: number | null): string {
