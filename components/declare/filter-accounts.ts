@@ -1,3 +1,4 @@
+import { folded } from "@/lib/domain/folded"
 import type { Verdict } from "@/lib/domain/states"
 import type { PreviewAccountView } from "@/lib/domain/views"
 
@@ -17,7 +18,7 @@ export function indexAccounts(accounts: PreviewAccountView[]): IndexedAccount[] 
   return accounts.map((account, at) => ({
     ...account,
     key: `${account.primaryId} ${account.verdict} ${at}`,
-    searched: fold(`${account.name ?? ""} ${account.primaryId}`),
+    searched: folded(`${account.name ?? ""} ${account.primaryId}`),
   }))
 }
 
@@ -27,12 +28,8 @@ export function exceptionsFirst(accounts: IndexedAccount[]): IndexedAccount[] {
 
 /** Those of this verdict whose name or Primary ID holds every word, without regard to case and accents. */
 export function filterAccounts(accounts: IndexedAccount[], wanted: { verdict: Verdict | "all"; text: string }): IndexedAccount[] {
-  const words = fold(wanted.text).split(/\s+/).filter(Boolean)
+  const words = folded(wanted.text).split(/\s+/).filter(Boolean)
   return accounts.filter(
     ({ verdict, searched }) => (wanted.verdict === "all" || verdict === wanted.verdict) && words.every((word) => searched.includes(word)),
   )
-}
-
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 }

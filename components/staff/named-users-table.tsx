@@ -6,6 +6,7 @@ import { useDeferredValue, useMemo, useRef, useState } from "react"
 import { WhoseAccount } from "@/components/declare/whose-account"
 import { NameSearch } from "@/components/shell/name-search"
 import { Gap, useLongRows } from "@/components/table/long-rows"
+import { folded } from "@/lib/domain/folded"
 import type { NamedUser } from "@/lib/domain/named-user"
 import type { NamedUsersView } from "@/lib/domain/named-user-count"
 import { SortHeader } from "./sort-header"
@@ -71,7 +72,7 @@ function namesOf(list: { name: string }[]): string {
 
 function indexed(person: NamedUser): Row {
   const all = [person.name, person.primaryId, ...person.roles.map((role) => role.name), ...person.libraries.map((library) => library.name)]
-  return { ...person, searched: fold(all.join(" ")) }
+  return { ...person, searched: folded(all.join(" ")) }
 }
 
 const order = new Intl.Collator("en", { sensitivity: "base", numeric: true })
@@ -82,9 +83,5 @@ function sorted(rows: Row[], { by, down }: { by: SortBy; down: boolean }): Row[]
 }
 
 function words(text: string): string[] {
-  return fold(text).split(/\s+/).filter(Boolean)
-}
-
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+  return folded(text).split(/\s+/).filter(Boolean)
 }

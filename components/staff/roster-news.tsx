@@ -25,6 +25,7 @@ export function RosterNews({ roster, actions, onChanged }: { roster: RosterDetai
   return (
     <div className="rule-list mb-6 empty:hidden">
       {problem ? <News icon="not_ready"><p><b className="font-medium">The last reading was not whole.</b> {problem}</p></News> : null}
+      {isAllUnknown(roster) ? <News icon="not_ready"><p><b className="font-medium">Alma knows nobody on this list.</b> Was another column than the Primary IDs taken, such as barcodes? Delete this roster and make it anew of the right one.</p></News> : null}
       {newcomers.length > 0 ? (
         <News icon="goes">
           <p><b className="font-medium">{people(newcomers.length)} in its source, on no roster:</b> {namesOf(newcomers)}</p>
@@ -35,6 +36,13 @@ export function RosterNews({ roster, actions, onChanged }: { roster: RosterDetai
       {gone.length > 0 ? <News icon="left_alone"><p><b className="font-medium">{people(gone.length)} on the roster, in its source no more:</b> {namesOf(gone)}</p></News> : null}
     </div>
   )
+}
+
+/** From so many on, a list that Alma knows nothing of is more likely the wrong column than people who have all left. */
+const ENOUGH_TO_DOUBT = 3
+
+function isAllUnknown({ people: list }: RosterDetailView): boolean {
+  return list.length >= ENOUGH_TO_DOUBT && list.every((person) => person.verdict === "not_found")
 }
 
 function News({ icon, children }: { icon: "not_ready" | "goes" | "left_alone"; children: ReactNode }) {

@@ -1,3 +1,4 @@
+import { folded } from "@/lib/domain/folded"
 import type { RosterPersonView } from "@/lib/domain/roster"
 import type { Verdict } from "@/lib/domain/states"
 
@@ -19,12 +20,12 @@ export interface IndexedPerson extends RosterPersonView {
 }
 
 export function indexPeople(people: RosterPersonView[]): IndexedPerson[] {
-  return people.map((person) => ({ ...person, searched: fold(`${person.name ?? ""} ${person.primaryId} ${person.department ?? ""}`) }))
+  return people.map((person) => ({ ...person, searched: folded(`${person.name ?? ""} ${person.primaryId} ${person.department ?? ""}`) }))
 }
 
 /** Those of this state whose name, Primary ID or department holds every word, without regard to case and accents. */
 export function filterPeople(people: IndexedPerson[], { verdict, text }: { verdict: Verdict | "all"; text: string }): IndexedPerson[] {
-  const words = fold(text).split(/\s+/).filter(Boolean)
+  const words = folded(text).split(/\s+/).filter(Boolean)
   return people.filter((person) => (verdict === "all" || person.verdict === verdict) && words.every((word) => person.searched.includes(word)))
 }
 
@@ -39,8 +40,4 @@ export function sortPeople(people: IndexedPerson[], { by, down }: RosterSort): I
     department: (a: RosterPersonView, b: RosterPersonView) => words.compare(a.department ?? "\uFFFF", b.department ?? "\uFFFF"),
   }[by]
   return people.toSorted((a, b) => (down ? -order(a, b) : order(a, b)) || byName(a, b))
-}
-
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 }

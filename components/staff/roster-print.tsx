@@ -3,8 +3,8 @@ import type { ReactNode } from "react"
 import { PrintButton } from "@/components/shell/print-button"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { longDay } from "@/components/time/format-time"
-import { ROSTER_WORDS } from "@/lib/domain/roster"
 import type { RosterDetailView } from "@/lib/domain/roster-views"
+import { ROSTER_WORDS } from "@/lib/domain/verdict-words"
 import { freshWords, sourceLine } from "./staff-words"
 
 /** A roster on paper, everybody on it. */
@@ -22,7 +22,7 @@ export function RosterPrint({ roster, now, header }: { roster: RosterDetailView;
     }>
       <div className="container-page pb-16">
         <table className="paper-table">
-          <thead><tr><th scope="col">Name</th><th scope="col">Primary ID</th><th scope="col">Department</th><th scope="col">State</th></tr></thead>
+          <thead><tr><th scope="col">Name</th><th scope="col">Primary ID</th><th scope="col">Department</th><th scope="col">State</th><th scope="col">Also on</th></tr></thead>
           <tbody>
             {roster.people.map((person) => (
               <tr key={person.primaryId}>
@@ -30,6 +30,7 @@ export function RosterPrint({ roster, now, header }: { roster: RosterDetailView;
                 <td className="font-mono">{person.primaryId}</td>
                 <td>{person.department ?? ""}</td>
                 <td>{ROSTER_WORDS[person.verdict]}</td>
+                <td>{person.alsoOn.join(", ")}</td>
               </tr>
             ))}
           </tbody>

@@ -1,18 +1,23 @@
 import Link from "next/link"
 import type { ReactNode } from "react"
+import { StateWindow } from "@/components/account-state/state-window"
 import { LeaderLine } from "@/components/leader/leader-line"
 import { people } from "@/components/outage/outage-words"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { LinkButton } from "@/components/shell/link-button"
 import { moment } from "@/components/time/format-time"
+import { coverWords, enoughCovered } from "@/lib/domain/enrolment"
 import type { StaffView } from "@/lib/domain/roster-views"
 import type { InstitutionView } from "@/lib/domain/views"
 import { RosterRows } from "./roster-rows"
 import { lookWords, namedUsers } from "./staff-words"
+import { WhoIsOnWhich } from "./who-is-on-which"
 
 /** Lists of staff that are ready for the day they are needed, and who of them should be looked at before. */
-export function StaffPage({ staff, enrolled, institution, now, header }: {
+export function StaffPage({ staff, find, enrolled, institution, now, header }: {
   staff: StaffView
+  /** Whom somebody looks for on the rosters. */
+  find: string
   /** How many can pick up without a liaison. */
   enrolled: number
   institution: InstitutionView
@@ -34,27 +39,33 @@ export function StaffPage({ staff, enrolled, institution, now, header }: {
         <section aria-label="Rosters">
           {rosters.length === 0
             ? <p className="border-t border-line pt-6 text-ink-2">A roster is a list of staff that stands ready when campus sign-on fails: the circulation desk, say, or everyone. Lantern reads its people once a day and tells who has left, expired or could not be switched.</p>
-            : <RosterRows rosters={rosters} timeZone={institution.timeZone} now={now} />}
+            : <><RosterRows rosters={rosters} timeZone={institution.timeZone} now={now} /><WhoIsOnWhich find={find} found={staff.found} /></>}
         </section>
         <div className="grid content-start gap-10">
           <NamedUsersAside staff={staff} timeZone={institution.timeZone} now={now} />
-          <EnrolmentAside enrolled={enrolled} />
+          <EnrolmentAside enrolled={enrolled} staff={staff} />
         </div>
       </div>
     </DeskFrame>
   )
 }
 
-function EnrolmentAside({ enrolled }: { enrolled: number }) {
+function EnrolmentAside({ enrolled, staff: { people: listed, covered } }: { enrolled: number; staff: StaffView }) {
+  const owed = covered < enoughCovered(listed)
   return (
     <section aria-labelledby="enrolment">
       <div className="flex items-baseline justify-between gap-4">
         <h2 id="enrolment" className="text-h2 font-semibold tracking-tight">{enrolled} enrolled</h2>
         <Link href="/staff/enrolment" className="link-quiet text-small text-ink-2">{enrolled === 0 ? "Enrol them" : "Who they are"}</Link>
       </div>
-      <p className="mt-3 text-ink-2">{enrolled === 0 ? "By a passkey or a printed card, staff pick up also when no liaison can be reached." : "They pick up also when no liaison can be reached."}</p>
+      <p className="mt-3 text-ink-2">By a passkey or a printed card, staff pick up also when no liaison can be reached.</p>
+      {listed > 0 ? <p className="mt-2 flex gap-2.5 text-row"><StateWindow name={owed ? "see_to" : "ready"} /><span>{sentence(coverWords(covered, listed))}{owed ? `: ${enoughCovered(listed)} would be enough to open` : ""}.</span></p> : null}
     </section>
   )
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 function leadWords({ rosters, needLook }: StaffView): string {

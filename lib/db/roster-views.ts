@@ -1,10 +1,12 @@
 import { primaryIdKey } from "@/lib/domain/account-facts"
 import type { Actor } from "@/lib/domain/actor"
 import { may } from "@/lib/domain/actor"
+import { findListed } from "@/lib/domain/find-listed"
 import { allowanceState, librariesOf } from "@/lib/domain/named-user"
 import { needsLook, rosterPeople } from "@/lib/domain/roster"
 import { rosterRefreshRecord, type RosterRefreshView } from "@/lib/domain/roster-changes"
 import type { RosterDetailView, RosterSummaryView, StaffView } from "@/lib/domain/roster-views"
+import { coveredKeys } from "./enrolments"
 import { newestPeople } from "./named-users"
 import { factsIn, readListedKeys, readRosters, sourceOf, staffOf } from "./rosters"
 import { findInstitution, findRoster } from "./scope"
@@ -78,13 +80,14 @@ export async function readRosterDetail(db: Db, actor: Actor, id: string): Promis
   }
 }
 
-/** @throws AppError `not_found`, `not_allowed` */
-export async function readStaffView(db: Db, actor: Actor, institutionId: string): Promise<StaffView> {
+/** @param find words of a name or Primary ID: who of the rosters has them. @throws AppError `not_found`, `not_allowed` */
+export async function readStaffView(db: Db, actor: Actor, institutionId: string, find = ""): Promise<StaffView> {
   const institution = await findInstitution(db, actor, institutionId, "institution.read")
-  const [rosters, newest, rows] = await Promise.all([
+  const [rosters, newest, covered, rows] = await Promise.all([
     readRosterSummaries(db, institution.id),
     newestPeople(db, institution.id, "everyone"),
-    db.roster.findMany({ where: { institutionId: institution.id }, select: { staff: true, facts: true } }),
+    coveredKeys(db, institution.id),
+    db.roster.findMany({ where: { institutionId: institution.id }, select: { id: true, name: true, staff: true, facts: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
   ])
   const listed = new Set(rows.flatMap((row) => staffOf(row).map((person) => primaryIdKey(person.primaryId))))
   const look = rows.flatMap((row) => Object.entries(factsIn(row)).filter(([, fact]) => needsLook(fact.verdict)).map(([key]) => key))
@@ -93,9 +96,11 @@ export async function readStaffView(db: Db, actor: Actor, institutionId: string)
     rosters,
     people: listed.size,
     needLook: new Set(look).size,
+    covered: [...listed].filter((key) => covered.has(key)).length,
     namedUsers: newest && { counted: newest.counted, at: newest.at.toISOString(), allowance, allowanceState: allowanceState(newest.counted, allowance) },
     unlisted: newest && newest.people.filter((person) => !listed.has(primaryIdKey(person.primaryId))).map(({ primaryId, name }) => ({ primaryId, name })),
     libraries: librariesOf(newest?.people ?? []),
+    found: find.trim() === "" ? null : findListed(rows.map((row) => ({ id: row.id, name: row.name, staff: staffOf(row), facts: factsIn(row) })), find),
     canChange: may(actor, "outage.declare", institution.id),
   }
 }

@@ -31,16 +31,27 @@ export interface RosterDetailView {
   canChange: boolean
 }
 
+/** Somebody on rosters, and on which. */
+export interface ListedPersonView {
+  primaryId: string
+  name: string | null
+  rosters: { id: string; name: string }[]
+}
+
 export interface StaffView {
   rosters: RosterSummaryView[]
   /** People on at least one roster, each counted once. */
   people: number
   /** Of them, those who couldn't be switched. */
   needLook: number
+  /** Of them, those who could pick up without a liaison. */
+  covered: number
   namedUsers: { counted: number; at: string; allowance: number | null; allowanceState: AllowanceState } | null
   /** Named Users of the newest count who stand on no roster; null when nobody was counted yet. */
   unlisted: RosterPerson[] | null
   /** Where the roles of Named Users are for, to make a roster of: with how many each has. */
   libraries: (CodeAndName & { people: number })[]
+  /** Who was looked for on the rosters, the first of them, and how many there are; null where nobody was. */
+  found: { people: ListedPersonView[]; total: number } | null
   canChange: boolean
 }

@@ -9,9 +9,9 @@ import type { RosterDetailView, StaffView } from "@/lib/domain/roster-views"
 import { requireViewer } from "./viewer"
 
 /** The institution's rosters, and what is to be said of them. */
-export async function staffView(): Promise<StaffView> {
+export async function staffView(find = ""): Promise<StaffView> {
   const { institution } = await requireViewer()
-  return readStaffView(getDb().prisma, await requireActor(), institution.id)
+  return readStaffView(getDb().prisma, await requireActor(), institution.id, find)
 }
 
 /** A roster of the signed-in person's institutions; null when there is none with this id for them. */

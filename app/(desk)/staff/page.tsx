@@ -8,9 +8,11 @@ import { requireViewer } from "@/lib/queries/viewer"
 export const metadata: Metadata = { title: "Staff" }
 export const dynamic = "force-dynamic"
 
-export default async function Page() {
+export default async function Page({ searchParams }: { searchParams: Promise<{ find?: string | string[] }> }) {
   const { viewer, institution } = await requireViewer()
   const header = <DeskHeader viewer={viewer} institution={institution} place="staff" />
-  const [staff, enrolled] = await Promise.all([staffView(), enrolledCount()])
-  return <StaffPage staff={staff} enrolled={enrolled} institution={institution} now={new Date().toISOString()} header={header} />
+  const asked = (await searchParams).find
+  const find = typeof asked === "string" ? asked.slice(0, 200) : ""
+  const [staff, enrolled] = await Promise.all([staffView(find), enrolledCount()])
+  return <StaffPage staff={staff} find={find} enrolled={enrolled} institution={institution} now={new Date().toISOString()} header={header} />
 }
