@@ -12,6 +12,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const current = await currentSession()
   const asked = await searchParams
   const campus = hasCampus() ? { said: isCampusOutcome(asked.campus) ? CAMPUS_WORDS[asked.campus] : null } : null
-  const then = campus ? (WAYS.find((way) => way === asked.then) ?? null) : null
+  const then = WAYS.find((way) => way === asked.then) ?? null
   return <SignIn signedInAs={current?.person.name ?? null} campus={campus} then={then} />
 }

@@ -6,6 +6,9 @@ const METHOD_WORDS: Record<string, string> = {
   "campus-totp": "campus sign-on and code",
   "campus-passkey": "campus sign-on and passkey",
   "campus-recovery": "campus sign-on and recovery code",
+  "link-totp": "sign-in link and code",
+  "link-passkey": "sign-in link and passkey",
+  "link-recovery": "sign-in link and recovery code",
   link: "sign-in link",
   "set-up": "sign-in link",
 }

@@ -89,7 +89,7 @@ function WholePerson({ person, busy, onLink, onEnd, onDisable }: {
     <>
       {person.disabled ? null : (
         <>
-          <Line words={person.factors.password ? "A sign-in link, for whoever lost everything else." : "A set-up link: they have no password yet."}>
+          <Line words={linkWords(person.factors)}>
             <BusyButton variant="outline" size="sm" busy={busy} onPress={onLink}>Make a link</BusyButton>
           </Line>
           <Line words={person.openSessions === 0 ? "They are signed in nowhere." : `Signed in in ${person.openSessions} ${person.openSessions === 1 ? "place" : "places"}.`}>
@@ -102,6 +102,11 @@ function WholePerson({ person, busy, onLink, onEnd, onDisable }: {
       </Line>
     </>
   )
+}
+
+function linkWords({ password, app, passkeys }: PersonView["factors"]): string {
+  if (!app && passkeys === 0) return password ? "A sign-in link: they have no second factor yet." : "A set-up link: they have no password yet."
+  return "A sign-in link, in the place of a forgotten password. Who lost every second factor needs whoever runs the server: lantern person link, with --clear-factors."
 }
 
 function Line({ words, children }: { words: string; children: ReactNode }) {

@@ -15,7 +15,7 @@ export function LinkForm({ token, onOther }: { token: string; onOther: () => voi
       <h1 className="headline headline--2">{over ? "This link is used up" : "Sign in to Lantern"}</h1>
       {over ? <p role="alert" className="mt-4 text-lead text-ink-2">{error}</p> : (
         <>
-          <p className="mt-4 text-lead text-ink-2">This link signs you in, once. It is yours alone.</p>
+          <p className="mt-4 text-lead text-ink-2">This link signs you in, once, and asks for your passkey or code if you have set one up. It is yours alone.</p>
           <Button className="button--main mt-8 w-full sm:w-auto" isPending={pending} onPress={() => void enter({ token })}>
             Sign in
           </Button>

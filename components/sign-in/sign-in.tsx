@@ -16,7 +16,7 @@ export function SignIn({ signedInAs, campus, then }: {
   signedInAs: string | null
   /** Null where this Lantern has no campus sign-on; else what became of the last try. */
   campus: { said: string | null } | null
-  /** Back from the campus sign-on: what the person is asked for now. */
+  /** After a campus sign-on or a link: what the person is asked for now. */
   then: SecondFactorWay | null
 }) {
   const link = useLinkToken()
@@ -24,7 +24,7 @@ export function SignIn({ signedInAs, campus, then }: {
   const [again, setAgain] = useState<unknown>(null)
 
   if (link.token !== null) return <LinkForm token={link.token} onOther={link.drop} />
-  if (signedInAs !== null) return <AlreadySignedIn name={signedInAs} />
+  if (signedInAs !== null && then === null) return <AlreadySignedIn name={signedInAs} />
   // "Start again" sets one answer aside; the next right password is another one.
   if (state.data && again !== state) return <SecondFactor by={state.data.next} onAgain={() => setAgain(state)} />
   if (then !== null && !state.serverError) return <SecondFactor by={then} onAgain={() => window.location.replace("/sign-in")} />

@@ -5,7 +5,7 @@ import { useState } from "react"
 
 const NO_ANSWER = "Lantern did not answer. You are not signed in yet. Wait a moment and try again."
 
-/** Signs in by one of the ways and goes to the first page, or says why not. */
+/** Signs in by one of the ways and goes to the first page or to the question for a second factor; or says why not. */
 export function useProvider(provider: "link" | "code" | "passkey" | "recovery") {
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<string | null>(null)
@@ -15,8 +15,9 @@ export function useProvider(provider: "link" | "code" | "passkey" | "recovery") 
     setError(null)
     const result = await signIn(provider, { ...credentials, redirect: false }).catch(() => undefined)
     if (result?.ok && !result.error) {
-      // A whole new page: nothing of what an earlier person saw stays in this one's memory.
-      window.location.assign("/")
+      const { pathname, search } = new URL(result.url ?? "/", window.location.href)
+      // A whole new page: nothing of what an earlier person saw stays in this one's memory. After a link it may be the second factor's.
+      window.location.assign(pathname === "/sign-in" ? pathname + search : "/")
       return
     }
     setPending(false)

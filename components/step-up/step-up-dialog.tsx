@@ -122,6 +122,6 @@ function AskForLink({ again, onDone }: { again: boolean; onDone: (given: boolean
 
 const STEPS = [
   <>Ask your Lantern admin for a sign-in link or, on the server, run <span className="value">lantern person link</span> with your e-mail address.</>,
-  <>Open the link in this browser, in another tab, and sign in there.</>,
+  <>Open the link in this browser, in another tab, and sign in there: with a printed recovery code, if your phone or key is not at hand.</>,
   <>Come back to this tab and go on.</>,
 ]

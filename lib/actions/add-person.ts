@@ -13,6 +13,6 @@ export const addPersonAction = actionClient
   .action(async ({ parsedInput, ctx }) => {
     const { linkOwed } = await addPerson(ctx, parsedInput)
     if (!linkOwed) return { link: null }
-    const { url, expiresAt } = await createSignInLink(ctx, { email: parsedInput.email })
-    return { link: { url, expiresAt: expiresAt.toISOString() } }
+    const { url, expiresAt, opens } = await createSignInLink(ctx, { email: parsedInput.email })
+    return { link: { url, expiresAt: expiresAt.toISOString(), opens } }
   })

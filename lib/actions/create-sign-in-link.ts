@@ -9,6 +9,6 @@ export const createSignInLinkAction = actionClient
   .metadata({ name: "create sign-in link", permission: "people.manage", stepUp: true })
   .inputSchema(z.object({ email: z.string().max(1000) }))
   .action(async ({ parsedInput, ctx }) => {
-    const { url, expiresAt } = await createSignInLink(ctx, parsedInput)
-    return { url, expiresAt: expiresAt.toISOString() }
+    const { url, expiresAt, opens } = await createSignInLink(ctx, parsedInput)
+    return { url, expiresAt: expiresAt.toISOString(), opens }
   })

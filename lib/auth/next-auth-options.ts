@@ -1,10 +1,10 @@
-import type { NextAuthOptions } from "next-auth"
+import type { NextAuthOptions, User } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
 import { cookies, headers } from "next/headers"
 import { AppError } from "@/lib/domain/errors"
 import { campusSettings, env } from "@/lib/env"
 import { finishSignIn } from "@/lib/services/finish-sign-in"
-import { redeemSignInLink } from "@/lib/services/redeem-sign-in-link"
+import { redeemSignInLink, type RedeemedLink } from "@/lib/services/redeem-sign-in-link"
 import { signOut } from "@/lib/services/sign-out"
 import { webContext } from "@/lib/services/web-context"
 import { browserName } from "./browser-name"
@@ -33,7 +33,8 @@ export async function nextAuthOptions(): Promise<NextAuthOptions> {
     cookies: { sessionToken: session, csrfToken: csrf, callbackUrl, state, nonce, pkceCodeVerifier },
     callbacks: {
       // A campus sign-on never gets further than here: what it opens, if anything, is the question for a second factor.
-      signIn: ({ account, profile }) => (account?.type === "oauth" ? campusReturn(profile) : true),
+      // Nor does a link of somebody who has one.
+      signIn: ({ account, profile, user }) => (account?.type === "oauth" ? campusReturn(profile) : asksFor(user) ?? true),
       // The token holds the session's id and nothing else: who that is stands in the database.
       jwt: ({ token, user }) => (user ? { sid: user.id } : token.sid ? { sid: token.sid } : {}),
       session: ({ session: { expires } }) => ({ expires }),
@@ -54,6 +55,16 @@ export async function nextAuthOptions(): Promise<NextAuthOptions> {
       debug: () => {},
     },
   }
+}
+
+/** Who was let in, or what they are asked for before. */
+interface Entered extends User {
+  asks?: string
+}
+
+/** Where the second factor is asked for; null when nothing more is asked. */
+function asksFor(user: Entered): string | null {
+  return user.asks === undefined ? null : `${env().LANTERN_URL}/sign-in?then=${user.asks}`
 }
 
 function linkProvider() {
@@ -115,11 +126,16 @@ function parsed(text: string | undefined): unknown {
 }
 
 /** next-auth hands the message of what is thrown to the page: only sentences for people may get there. */
-async function answer(signIn: () => Promise<{ sessionToken: string }>): Promise<{ id: string }> {
+async function answer(signIn: () => Promise<RedeemedLink>): Promise<Entered> {
   try {
-    const { sessionToken } = await signIn()
+    const entered = await signIn()
+    if ("challenge" in entered) {
+      const { challenge } = cookiesOf(env().LANTERN_URL)
+      ;(await cookies()).set(challenge.name, entered.challenge, challenge.options)
+      return { id: "", asks: entered.by }
+    }
     await endFormerSession()
-    return { id: sessionToken }
+    return { id: entered.sessionToken }
   } catch (error) {
     if (error instanceof AppError) throw new Error(error.message)
     throw new Error(unexpectedSentence(reportUnexpected("sign-in", error)))

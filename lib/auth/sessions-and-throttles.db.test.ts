@@ -131,7 +131,7 @@ describe("guessing is slowed", () => {
   it("of one challenge after five codes, and of everybody together after thirty in ten seconds", async () => {
     const throttle = createSignInThrottle(db(), keyring)
     for (let tries = 0; tries < 5; tries++) await throttle.enterChallenge("c1")
-    await expect(throttle.enterChallenge("c1")).rejects.toThrow("Too many codes were tried. Start again with your e-mail and password.")
+    await expect(throttle.enterChallenge("c1")).rejects.toThrow("Too many codes were tried. Start again with your e-mail and password, or a new sign-in link.")
     await throttle.enterChallenge("c2")
     await db().rateLimiterFlexible.deleteMany()
     for (let tries = 0; tries < 30; tries++) await throttle.enter("password", `person${tries}`, `10.1.0.${tries}`)

@@ -10,12 +10,15 @@ export const ABSOLUTE_MS = 12 * 60 * MINUTE
 /** How long a second factor counts as fresh, for what asks for one. */
 export const FRESH_MS = 10 * MINUTE
 
-/** `set-up`: by a link that an admin made. Until its person can sign in without one, it opens nothing but their set-up. */
-export type SignInMethod = "link" | "set-up" | Second | `campus-${Second}`
+/**
+ * After a link: `link-…` of whoever has a second factor, which is asked for; `set-up` and `link` of whoever has none
+ * yet. Until its person can sign in without a link, `set-up` opens nothing but their set-up.
+ */
+export type SignInMethod = "link" | "set-up" | Second | `campus-${Second}` | `link-${Second}`
 type Second = "totp" | "passkey" | "recovery"
 
-/** Opened by a link: its person may have forgotten what they sign in with. */
-export const BY_LINK: readonly string[] = ["link", "set-up"] satisfies SignInMethod[]
+/** Opened by a link: its person may have forgotten their password, and somebody vouched for them. */
+export const BY_LINK: readonly string[] = ["link", "set-up", "link-totp", "link-passkey", "link-recovery"] satisfies SignInMethod[]
 
 /** Where a session was opened, for its owner and the security page; what the browser says of itself decides nothing. */
 export interface SignInPlace {

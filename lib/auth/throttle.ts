@@ -13,13 +13,13 @@ interface Slope {
 
 /**
  * Five minutes at most, and never for ever: nobody can keep the only liaison out by guessing. A
- * sign-in link isn't slowed at all.
+ * sign-in link, and the code after it, wait for no guesses at passwords.
  */
 const ACCOUNT: Slope = { free: 5, longestSeconds: 300 }
 /** A campus may come from one address. */
 const ADDRESS: Slope = { free: 30, longestSeconds: 60 }
 const WINDOW_SECONDS = 3600
-/** Everybody together: what two cores can hash, with room for the work that matters. */
+/** Passwords of everybody together: what two cores can hash, with room for the work that matters. */
 const ALL = { points: 30, duration: 10 }
 /** From one address, where a campus may come from: each beginning and each return asks the identity provider. */
 const CAMPUS = { points: 60, duration: 60 }
@@ -72,14 +72,15 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
 
   return {
     async enter(kind, account, address) {
-      await all.consume("sign-in").catch(refuse)
+      // Only what is hashed slowly: a flood of passwords must not hold up a code that comes after a link.
+      if (kind === "password") await all.consume("sign-in").catch(refuse)
       await pass(`${kind} address ${address}`, ADDRESS)
       await pass(`${kind} account ${account}`, ACCOUNT)
     },
     async enterChallenge(challengeId) {
       await challenges.consume(challengeId).catch(() => {
         noteRefused("throttle", "codes of one sign-in")
-        throw new AppError("refused", "Too many codes were tried. Start again with your e-mail and password.")
+        throw new AppError("refused", "Too many codes were tried. Start again with your e-mail and password, or a new sign-in link.")
       })
     },
     async enterCampus(address) {

@@ -1,7 +1,7 @@
 import type { Command } from "commander"
 import { ROLES } from "@/lib/domain/actor"
 import { addPerson } from "@/lib/services/add-person"
-import type { PersonView } from "@/lib/domain/people-views"
+import type { LinkOpens, PersonView } from "@/lib/domain/people-views"
 import { changeRole } from "@/lib/services/change-role"
 import { createSignInLink } from "@/lib/services/create-sign-in-link"
 import { listPeople } from "@/lib/services/list-people"
@@ -9,6 +9,12 @@ import { setPersonDisabled } from "@/lib/services/set-person-disabled"
 import { oneOf } from "./option-values"
 import type { Work } from "./run-command"
 import { table } from "./table"
+
+const OPENS: Record<LinkOpens, string> = {
+  "second-factor": "It stands in for the password: their passkey, code or recovery code is asked for after it.",
+  "set-up": "It opens their set-up, and nothing else until password and second factor stand. Whoever holds it is that person.",
+  session: "They have no second factor yet: whoever holds it is that person.",
+}
 
 interface AddOptions {
   email: string
@@ -39,13 +45,14 @@ export function addPersonCommands(program: Command, perform: (work: Work) => Pro
 
   group
     .command("link")
-    .description("make a single-use sign-in link, valid for 10 minutes")
+    .description("make a single-use sign-in link, valid for 10 minutes, that stands in for the password")
     .argument("<email>")
-    .action((email: string) =>
+    .option("--clear-factors", "for somebody who lost everything: take away their password, passkeys, app and recovery codes; the link opens their set-up")
+    .action((email: string, { clearFactors }: { clearFactors?: boolean }) =>
       perform(async ({ ctx, out }) => {
-        const { url, expiresAt } = await createSignInLink(ctx, { email })
-        out.answer({ url, expiresAt: expiresAt.toISOString() }, url)
-        if (!out.json) out.message(`It works once, until ${expiresAt.toLocaleTimeString()}. Whoever holds it is that person.`)
+        const { url, expiresAt, opens } = await createSignInLink(ctx, { email, clearFactors })
+        out.answer({ url, expiresAt: expiresAt.toISOString(), opens }, url)
+        if (!out.json) out.message(`It works once, until ${expiresAt.toLocaleTimeString()}. ${OPENS[opens]}`)
       }),
     )
 

@@ -17,6 +17,9 @@ export interface RoleView {
   mayChange: boolean
 }
 
+/** What a sign-in link opens: the question for a second factor, the set-up alone, or, of whoever has none yet, a session. */
+export type LinkOpens = "second-factor" | "set-up" | "session"
+
 /** A person as an admin sees them: only roles in institutions that the admin manages, or that reach into them. */
 export interface PersonView {
   id: string

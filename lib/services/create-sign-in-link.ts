@@ -1,10 +1,13 @@
 import { z } from "zod"
+import { factorsOf, wayOf, WITH_FACTORS } from "@/lib/auth/factors"
 import { mayAnywhere } from "@/lib/auth/permissions"
 import { requireStepUp } from "@/lib/auth/step-up"
 import { newToken, signInHash } from "@/lib/auth/tokens"
 import { appendAudit } from "@/lib/db/audit"
 import { AppError } from "@/lib/domain/errors"
+import type { LinkOpens } from "@/lib/domain/people-views"
 import { emailInput } from "./add-person"
+import { clearFactors } from "./clear-factors"
 import { auditFrame, type ServiceContext } from "./context"
 import { parseInput } from "./parse-input"
 import { personChain } from "./person-chain"
@@ -14,21 +17,26 @@ import { mayVouchFor } from "./vouch"
 const LINK_MS = 10 * 60_000
 /** Whoever has nothing yet may come later in the day; there is nothing of theirs yet that the link would open. */
 const SET_UP_MS = 24 * 3_600_000
-const linkInput = z.object({ email: emailInput })
+const linkInput = z.object({
+  email: emailInput,
+  /** For somebody who lost every factor: what they sign in with is taken away, and the link opens their set-up. */
+  clearFactors: z.boolean().default(false),
+})
 
 /**
- * A link that signs this person in, once, within 10 minutes; an older one of theirs stops working. One that an admin
- * makes for somebody without a password is good for a day, and opens their set-up alone until that is done.
+ * A link for this person, once, within 10 minutes; an older one of theirs stops working. It stands in the place of the
+ * password: whoever has a second factor is asked for it. One that an admin makes for somebody without a password is
+ * good for a day, and opens their set-up alone until that is done; so does one for which the shell cleared all factors.
  * The token stands after `#`, which no server or proxy is ever sent.
  */
 export async function createSignInLink(
   ctx: ServiceContext,
   raw: z.input<typeof linkInput>,
-): Promise<{ url: string; expiresAt: Date; setUp: boolean }> {
+): Promise<{ url: string; expiresAt: Date; opens: LinkOpens }> {
   if (!mayAnywhere(ctx.actor, "people.manage")) throw new AppError("not_allowed", "Only an admin makes sign-in links.")
   requireStepUp(ctx)
-  const { email } = parseInput(linkInput, raw)
-  const person = await ctx.db.person.findUnique({ where: { email }, include: { memberships: true } })
+  const { email, clearFactors: clear } = parseInput(linkInput, raw)
+  const person = await ctx.db.person.findUnique({ where: { email }, include: WITH_FACTORS })
   if (person === null || !mayVouchFor(ctx, person.memberships)) {
     throw new AppError("not_found", `Nobody with the e-mail ${email} is known here, or they aren't yours to sign in.`)
   }
@@ -36,10 +44,11 @@ export async function createSignInLink(
 
   const token = newToken()
   const now = ctx.clock()
-  // In the shell, a link is the way in when all else is dead: it opens everything.
-  const setUp = ctx.actor.kind !== "operator"
+  // Whoever has the shell has everything: a link from there lets in also somebody who never set up anything.
+  const setUp = clear || ctx.actor.kind !== "operator"
   const expiresAt = new Date(now.getTime() + (setUp && person.passwordHash === null ? SET_UP_MS : LINK_MS))
   await ctx.db.$transaction(async (tx) => {
+    if (clear) await clearFactors(ctx, tx, person)
     const open = { personId: person.id, usedAt: null, expiresAt: { gt: now } }
     await tx.signInLink.updateMany({ where: open, data: { expiresAt: now } })
     await tx.signInLink.create({
@@ -52,10 +61,11 @@ export async function createSignInLink(
         setUp,
       },
     })
-    if (person.passwordHash !== null) await tellPerson(tx, person.id, "link_made", `A sign-in link for you was made by ${ctx.actor.name}.`, now)
+    if (person.passwordHash !== null && !clear) await tellPerson(tx, person.id, "link_made", `A sign-in link for you was made by ${ctx.actor.name}.`, now)
     await appendAudit(tx, auditFrame(ctx, personChain(person.memberships)), [
       { action: "person.link_made", detail: { person: person.name, email } },
     ])
   })
-  return { url: `${ctx.settings.publicUrl}/sign-in#link=${token}`, expiresAt, setUp }
+  const opens = !clear && wayOf(factorsOf(person)) !== "link" ? "second-factor" : setUp ? "set-up" : "session"
+  return { url: `${ctx.settings.publicUrl}/sign-in#link=${token}`, expiresAt, opens }
 }

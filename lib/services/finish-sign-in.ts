@@ -7,12 +7,13 @@ import { appendAudit } from "@/lib/db/audit"
 import { AppError } from "@/lib/domain/errors"
 import { checkFactor, type CheckedFactor, type GivenFactor } from "./check-factor"
 import type { ServiceContext } from "./context"
+import type { FirstFactor } from "./make-challenge"
 import { noteRefusedTry, type RefusedFactor } from "./note-refused-try"
 import { parseInput } from "./parse-input"
 import { ownFrame } from "./person-chain"
 
 export const CHALLENGE_OVER =
-  "This sign-in is over: it took longer than 5 minutes, or was finished already. Start again with your e-mail and password."
+  "This sign-in is over: it took longer than 5 minutes, or was finished already. Start again with your e-mail and password, or a new sign-in link."
 export const CODE_NOT_RIGHT =
   "This code isn't right, or was used already. Wait for the next one in your authenticator app and type that."
 export const PASSKEY_NOT_RIGHT = "Lantern can't accept what this passkey answered. Nothing was changed. Try it once more, or use another way."
@@ -63,8 +64,9 @@ export async function finishSignIn(
       data: { usedAt: now },
     })
     if (used.count !== 1) throw new AppError("refused", CHALLENGE_OVER)
-    const opened = await openSession(tx, person.id, challenge.campus ? `campus-${checked.method}` : checked.method, now, { address, browser })
-    await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.signed_in", detail: { method: `${challenge.campus ? "campus sign-on" : "password"} and ${FACTOR_OF[checked.method]}`, address } }])
+    const { words, prefix } = FIRST[challenge.first as FirstFactor]
+    const opened = await openSession(tx, person.id, `${prefix}${checked.method}`, now, { address, browser })
+    await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.signed_in", detail: { method: `${words} and ${FACTOR_OF[checked.method]}`, address } }])
     return opened
   })
   if (sessionToken === null) return refuse(FACTOR_OF[checked.method], "used")
@@ -77,13 +79,19 @@ export async function finishSignIn(
   }
 }
 
+const FIRST = {
+  password: { words: "password", prefix: "" },
+  campus: { words: "campus sign-on", prefix: "campus-" },
+  link: { words: "link", prefix: "link-" },
+} as const satisfies Record<FirstFactor, { words: string; prefix: string }>
+
 const FACTOR_OF: Record<CheckedFactor["method"], SecondTry> = {
   totp: "code",
   passkey: "passkey",
   recovery: "recovery code",
 }
 
-/** Whose password was right, while its challenge lives. @throws AppError `refused` */
+/** Whose first factor was right, while its challenge lives. @throws AppError `refused` */
 export async function openChallenge(ctx: ServiceContext, token: string) {
   const challenge = await ctx.db.signInChallenge.findUnique({
     where: { hash: signInHash(ctx.keyring, "challenge", token), usedAt: null, expiresAt: { gt: ctx.clock() } },

@@ -48,8 +48,11 @@ async function linkToken() {
   return new URLSearchParams(new URL(url).hash.slice(1)).get("link")!
 }
 
+/** Of whoever has no second factor yet. */
 async function signInByLink() {
-  const { sessionToken } = await redeemSignInLink(nobody(), { token: await linkToken() })
+  const entered = await redeemSignInLink(nobody(), { token: await linkToken() })
+  if (!("sessionToken" in entered)) throw new Error("asked for a second factor")
+  const { sessionToken } = entered
   const live = await findLiveSession(db, sessionToken, clock.now)
   return { sessionToken, sessionId: live!.session.id, actor: personActor(live!.person.id, "liaison", institutionId) }
 }
@@ -64,6 +67,13 @@ async function setUpPerson() {
   await confirmTotpEnrolment(as(actor), { sessionId, pending, code: codeAt(clock.now) })
   later(MINUTE)
   return { codeAt, sessionId, actor }
+}
+
+/** Of whoever has one: the link stands in the place of the password alone. */
+async function challengeByLink() {
+  const entered = await redeemSignInLink(nobody(), { token: await linkToken() })
+  if (!("challenge" in entered)) throw new Error("signed in without a second factor")
+  return entered
 }
 
 const start = (password = PASSWORD, who = email) => startSignIn(nobody(), { email: who, password, address: "198.51.100.7" })
@@ -108,6 +118,43 @@ describe("a sign-in link", () => {
     expect(entries.map((entry) => entry.action)).toEqual(["person.signed_in", "person.link_made"])
     expect(entries[0]!.actor).toBe("Ruth Okafor")
     expect((await verifyAudit(db, keyring)).every((chain) => chain.broken === null)).toBe(true)
+  })
+
+  it("stands in the place of the password alone for whoever has a second factor, whoever made it", async () => {
+    const { codeAt, actor } = await setUpPerson()
+    const sessions = await db.session.count()
+    const { challenge, by } = await challengeByLink()
+    expect([by, await db.session.count()]).toEqual(["code", sessions])
+    expect(await db.auditEntry.findFirst({ where: { chain: institutionId }, orderBy: { seq: "desc" } })).toMatchObject({ action: "person.link_used", actor: "Ruth Okafor" })
+    await expect(finish(challenge, "000000")).rejects.toThrow(CODE_NOT_RIGHT)
+    await finish(challenge, codeAt(clock.now))
+    await expect(finish(challenge, codeAt(clock.now))).rejects.toThrow(CHALLENGE_OVER)
+    const admin = as({ ...actor, memberships: [{ institutionId: null, role: "admin" }] } as Actor)
+    const { opens, url } = await createSignInLink(admin, { email })
+    expect([opens, await redeemSignInLink(nobody(), { token: url.split("#link=")[1]! })]).toEqual(["second-factor", expect.objectContaining({ by: "code" })])
+  })
+
+  it("opens the set-up of somebody whose factors were all cleared, in the shell alone, told and audited", async () => {
+    const { actor, codeAt } = await setUpPerson()
+    const { challenge } = await start()
+    const { sessionToken } = await finish(challenge, codeAt(clock.now))
+    const begun = (await start()).challenge
+    const admin = as({ ...actor, memberships: [{ institutionId: null, role: "admin" }] } as Actor)
+    await expect(createSignInLink(admin, { email, clearFactors: true })).rejects.toMatchObject({ code: "not_allowed" })
+    expect((await db.person.findUniqueOrThrow({ where: { email } })).passwordHash).not.toBeNull()
+
+    const { url, opens } = await createSignInLink(as(OPERATOR), { email, clearFactors: true })
+    const person = await db.person.findUniqueOrThrow({ where: { email }, include: { alerts: { orderBy: { at: "desc" } } } })
+    expect(person).toMatchObject({ passwordHash: null, totpSealed: null, totpConfirmedAt: null })
+    expect(person.alerts.map(({ kind }) => kind)).toContain("factors_cleared")
+    expect(await findLiveSession(db, sessionToken, clock.now)).toBeNull()
+    later(MINUTE)
+    await expect(finish(begun, codeAt(clock.now))).rejects.toThrow(CHALLENGE_OVER)
+    await expect(start()).rejects.toThrow(NOT_RIGHT)
+    const entered = await redeemSignInLink(nobody(), { token: url.split("#link=")[1]! })
+    expect([opens, "sessionToken" in entered && (await findLiveSession(db, entered.sessionToken, clock.now))?.walled]).toEqual(["set-up", true])
+    const entries = await db.auditEntry.findMany({ where: { action: { in: ["person.factors_cleared", "person.link_made"] }, actor: "Operator" }, orderBy: { seq: "desc" }, take: 2 })
+    expect(entries.map(({ action }) => action)).toEqual(["person.link_made", "person.factors_cleared"])
   })
 
   it("can't be made by a liaison, nor by an admin for somebody with more than the admin has", async () => {
@@ -192,15 +239,17 @@ describe("password and code", () => {
   })
 
   it("slows an account's guesses, also at once and from many addresses, and not another account's", async () => {
-    await setUpPerson()
+    const { codeAt } = await setUpPerson()
     const guess = (at: number) => startSignIn(nobody(), { email, password: "wrong wrong wrong", address: `198.51.100.${at}` })
     const answers = await Promise.allSettled(Array.from({ length: 15 }, (_, at) => guess(at)))
     const heard = answers.filter((one) => one.status === "rejected" && String(one.reason).includes(NOT_RIGHT))
     expect(heard.length).toBeLessThanOrEqual(6)
     await expect(start()).rejects.toThrow(/too many tries/)
     await expect(start("wrong wrong wrong", "other@alder.example.edu")).rejects.toThrow(NOT_RIGHT)
-    // A link is the way in that guessing can't shut.
-    await expect(signInByLink()).resolves.toBeDefined()
+    // A link, and the code after it, are the way in that guessing can't shut.
+    for (let tries = 0; tries < 30; tries++) await startSignIn(nobody(), { email: `p${tries}@x.example`, password: "wrong", address: `203.0.113.${tries}` }).catch(() => {})
+    const { challenge } = await challengeByLink()
+    await expect(finish(challenge, codeAt(clock.now))).resolves.toBeDefined()
   })
 })
 
@@ -257,8 +306,11 @@ describe("a session", () => {
     await expect(change(session.id, "wrong wrong wrong")).rejects.toMatchObject({ code: "refused" })
     await change(session.id, PASSWORD)
     await expect(setPassword(as(actor), { sessionId: byLink, password: PASSWORD })).rejects.toMatchObject({ code: "not_allowed" })
-    const later = await signInByLink()
-    await setPassword(as(later.actor), { sessionId: later.sessionId, password: PASSWORD })
+    later(MINUTE)
+    const { challenge } = await challengeByLink()
+    const vouched = (await findLiveSession(db, (await finish(challenge, codeAt(clock.now))).sessionToken, clock.now))!
+    expect(vouched.session.method).toBe("link-totp")
+    await setPassword(as(actor), { sessionId: vouched.session.id, password: PASSWORD })
   })
 
   it("can't be used to change another person", async () => {

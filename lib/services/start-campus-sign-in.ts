@@ -41,6 +41,6 @@ export async function startCampusSignIn(
     throw new CampusRefused("unknown")
   }
   await ctx.db.campusLogin.update({ where: { id: login.id }, data: { lastUsedAt: ctx.clock() } })
-  const { challenge } = await makeChallenge(ctx, { personId: person.id, campus: true })
+  const { challenge } = await makeChallenge(ctx, { personId: person.id, first: "campus" })
   return { challenge, by: wayOf(factorsOf(person)) }
 }

@@ -41,6 +41,6 @@ export async function startSignIn(
     throw new AppError("refused", NOT_RIGHT)
   }
 
-  const { challenge, expiresAt } = await makeChallenge(ctx, { personId: person.id, campus: false })
+  const { challenge, expiresAt } = await makeChallenge(ctx, { personId: person.id, first: "password" })
   return { challenge, expiresAt, by: wayOf(factorsOf(person)) }
 }

@@ -60,7 +60,7 @@ export async function stepUp(ctx: ServiceContext, raw: z.input<typeof stepUpInpu
 }
 
 const OVER = "You are signed out. Nothing was changed. Sign in again."
-const NO_APP = "You have no authenticator app set up here, so no code can be checked. A new sign-in link works as well."
+const NO_APP = "You have no authenticator app set up here, so no code can be checked. A new sign-in by link works as well."
 
 const liveAt = (now: Date) => ({ revokedAt: null, expiresAt: { gt: now } })
 

@@ -17,7 +17,7 @@ export async function untieCampusLogin(ctx: ServiceContext, raw: z.input<typeof 
     const now = ctx.clock()
     const { count } = await tx.campusLogin.deleteMany({ where: { personId: person.id } })
     if (count === 0) throw new AppError("refused", "No campus sign-on is tied to your account. Nothing was changed.")
-    await tx.signInChallenge.updateMany({ where: { personId: person.id, campus: true, usedAt: null }, data: { usedAt: now } })
+    await tx.signInChallenge.updateMany({ where: { personId: person.id, first: "campus", usedAt: null }, data: { usedAt: now } })
     await tellPerson(tx, person.id, "campus_untied", "Your campus sign-on was untied from your account.", now)
     await appendAudit(tx, ownFrame(ctx, person), [{ action: "person.campus_untied" }])
   })

@@ -366,5 +366,5 @@ ALTER TABLE "Person" ADD COLUMN "lastSignInAt" TIMESTAMPTZ(3);
 -- A counting of Named Users that a crash or a stop interrupts is gone on with.
 ALTER TABLE "NamedUserCount" ADD COLUMN "leaseOwner" TEXT, ADD COLUMN "cursor" JSONB, ADD COLUMN "changes" JSONB, ADD COLUMN "notes" TEXT[];
 CREATE UNIQUE INDEX "NamedUserCount_one_running" ON "NamedUserCount" ("institutionId") WHERE "state" = 'running';
--- A campus sign-on is a first factor as a password is.
-ALTER TABLE "SignInChallenge" ADD COLUMN "campus" BOOLEAN NOT NULL DEFAULT false;
+-- A campus sign-on and a sign-in link are first factors as a password is.
+ALTER TABLE "SignInChallenge" ADD COLUMN "first" TEXT NOT NULL DEFAULT 'password';
