@@ -85,7 +85,7 @@ function manualCommand(): LanternCommand {
 async function liaison(name: string, command: LanternCommand, browser: Browser): Promise<Page> {
   const email = `${name.split(" ")[0]!.toLowerCase()}@man.example`
   await command.json(["person", "add", "--email", email, "--name", name, "--role", "liaison", "--institution", "MAN"])
-  const { url } = await command.json<{ url: string }>(["person", "link", email])
+  const { url } = await command.json<{ url: string }>(["person", "link", email, "--skip-set-up"])
   const page = await browser.newPage()
   await signIn(page, url)
   return page

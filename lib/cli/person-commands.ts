@@ -13,7 +13,7 @@ import { table } from "./table"
 const OPENS: Record<LinkOpens, string> = {
   "second-factor": "It stands in for the password: their passkey, code or recovery code is asked for after it.",
   "set-up": "It opens their set-up, and nothing else until password and second factor stand. Whoever holds it is that person.",
-  session: "They have no second factor yet: whoever holds it is that person.",
+  session: "They have no second factor yet, and none is asked for: whoever holds it is that person.",
 }
 
 interface AddOptions {
@@ -48,9 +48,10 @@ export function addPersonCommands(program: Command, perform: (work: Work) => Pro
     .description("make a single-use sign-in link, valid for 10 minutes, that stands in for the password")
     .argument("<email>")
     .option("--clear-factors", "for somebody who lost everything: take away their password, passkeys, app and recovery codes; the link opens their set-up")
-    .action((email: string, { clearFactors }: { clearFactors?: boolean }) =>
+    .option("--skip-set-up", "in an outage, for somebody who never set up a second factor: the link opens everything at once")
+    .action((email: string, { clearFactors, skipSetUp }: { clearFactors?: boolean; skipSetUp?: boolean }) =>
       perform(async ({ ctx, out }) => {
-        const { url, expiresAt, opens } = await createSignInLink(ctx, { email, clearFactors })
+        const { url, expiresAt, opens } = await createSignInLink(ctx, { email, clearFactors, skipSetUp })
         out.answer({ url, expiresAt: expiresAt.toISOString(), opens }, url)
         if (!out.json) out.message(`It works once, until ${expiresAt.toLocaleTimeString()}. ${OPENS[opens]}`)
       }),

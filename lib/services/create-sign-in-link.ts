@@ -21,12 +21,14 @@ const linkInput = z.object({
   email: emailInput,
   /** For somebody who lost every factor: what they sign in with is taken away, and the link opens their set-up. */
   clearFactors: z.boolean().default(false),
+  /** In the shell, for an outage in which somebody never set up anything: it opens a session at once. */
+  skipSetUp: z.boolean().default(false),
 })
 
 /**
  * A link for this person, once, within 10 minutes; an older one of theirs stops working. It stands in the place of the
- * password: whoever has a second factor is asked for it. One that an admin makes for somebody without a password is
- * good for a day, and opens their set-up alone until that is done; so does one for which the shell cleared all factors.
+ * password: whoever has a second factor is asked for it, and to anybody else it opens their set-up alone until that is
+ * done. One that an admin makes for somebody without a password is good for a day.
  * The token stands after `#`, which no server or proxy is ever sent.
  */
 export async function createSignInLink(
@@ -35,8 +37,10 @@ export async function createSignInLink(
 ): Promise<{ url: string; expiresAt: Date; opens: LinkOpens }> {
   if (!mayAnywhere(ctx.actor, "people.manage")) throw new AppError("not_allowed", "Only an admin makes sign-in links.")
   requireStepUp(ctx)
-  const { email, clearFactors: clear } = parseInput(linkInput, raw)
-  const person = await ctx.db.person.findUnique({ where: { email }, include: WITH_FACTORS })
+  const { email, clearFactors: clear, skipSetUp } = parseInput(linkInput, raw)
+  const inShell = ctx.actor.kind === "operator"
+  if (skipSetUp && !inShell) throw new AppError("not_allowed", "Only whoever has the server's shell lets somebody in without their set-up.")
+  const person = await ctx.db.person.findUnique({ where: { email }, include: LINKED })
   if (person === null || !mayVouchFor(ctx, person.memberships)) {
     throw new AppError("not_found", `Nobody with the e-mail ${email} is known here, or they aren't yours to sign in.`)
   }
@@ -44,28 +48,26 @@ export async function createSignInLink(
 
   const token = newToken()
   const now = ctx.clock()
-  // Whoever has the shell has everything: a link from there lets in also somebody who never set up anything.
-  const setUp = clear || ctx.actor.kind !== "operator"
-  const expiresAt = new Date(now.getTime() + (setUp && person.passwordHash === null ? SET_UP_MS : LINK_MS))
+  const setUp = clear || !(inShell && (skipSetUp || isPracticeOnly(person)))
+  const opens = !clear && wayOf(factorsOf(person)) !== "link" ? "second-factor" : setUp ? "set-up" : "session"
+  const expiresAt = new Date(now.getTime() + (!inShell && person.passwordHash === null ? SET_UP_MS : LINK_MS))
   await ctx.db.$transaction(async (tx) => {
     if (clear) await clearFactors(ctx, tx, person)
     const open = { personId: person.id, usedAt: null, expiresAt: { gt: now } }
     await tx.signInLink.updateMany({ where: open, data: { expiresAt: now } })
-    await tx.signInLink.create({
-      data: {
-        personId: person.id,
-        hash: signInHash(ctx.keyring, "link", token),
-        createdAt: now,
-        createdBy: ctx.actor.name,
-        expiresAt,
-        setUp,
-      },
-    })
+    const hash = signInHash(ctx.keyring, "link", token)
+    await tx.signInLink.create({ data: { personId: person.id, hash, createdAt: now, createdBy: ctx.actor.name, expiresAt, setUp } })
     if (person.passwordHash !== null && !clear) await tellPerson(tx, person.id, "link_made", `A sign-in link for you was made by ${ctx.actor.name}.`, now)
     await appendAudit(tx, auditFrame(ctx, personChain(person.memberships)), [
-      { action: "person.link_made", detail: { person: person.name, email } },
+      { action: "person.link_made", detail: { person: person.name, email, opens } },
     ])
   })
-  const opens = !clear && wayOf(factorsOf(person)) !== "link" ? "second-factor" : setUp ? "set-up" : "session"
   return { url: `${ctx.settings.publicUrl}/sign-in#link=${token}`, expiresAt, opens }
+}
+
+const LINKED = { ...WITH_FACTORS, memberships: { include: { institution: { select: { practice: true } } } } } as const
+
+/** The practice library's people and accounts are made up: there one click shows what Lantern is. */
+function isPracticeOnly({ memberships }: { memberships: { institution: { practice: boolean } | null }[] }): boolean {
+  return memberships.length > 0 && memberships.every(({ institution }) => institution?.practice)
 }

@@ -138,11 +138,11 @@ describe("disabling, links and sessions", () => {
     await expect(redeemSignInLink(operator(), { token: link })).rejects.toThrow(LINK_OVER)
   })
 
-  it("an admin's link opens nothing but the set-up until its person gets in without one; the operator's opens all to whoever has no second factor", async () => {
+  it("a link opens nothing but the set-up until its person gets in without one; the operator's more, in practice and where they say so", async () => {
     const [admin, whole] = [await person([["admin", alder]]), operator()]
     await addPerson(admin.ctx(), { email: "new@people.example", name: "Mira Sol", role: "liaison", institutionCode: "ALDER" })
-    const live = async (ctx: typeof whole) => {
-      const { url } = await createSignInLink(ctx, { email: "new@people.example" })
+    const live = async (ctx: typeof whole, skipSetUp?: boolean) => {
+      const { url } = await createSignInLink(ctx, { email: "new@people.example", skipSetUp })
       const entered = await redeemSignInLink(whole, { token: new URL(url).hash.replace("#link=", "") })
       if (!("sessionToken" in entered)) throw new Error("asked for a second factor")
       return () => findLiveSession(db, entered.sessionToken, clock.now)
@@ -154,7 +154,12 @@ describe("disabling, links and sessions", () => {
     await db.person.update({ where: { email: "new@people.example" }, data: { totpSealed: "x", totpConfirmedAt: clock.now } })
     expect(await session()).toMatchObject({ walled: false, person: { memberships: [{ role: "liaison" }] } })
     await db.person.update({ where: { email: "new@people.example" }, data: { passwordHash: null, totpSealed: null, totpConfirmedAt: null } })
-    expect(await (await live(whole))()).toMatchObject({ walled: false, person: { memberships: [{ role: "liaison" }] } })
+    expect(await (await live(whole))()).toMatchObject({ walled: true })
+    await expect(live(admin.ctx(), true)).rejects.toMatchObject({ code: "not_allowed" })
+    const open = { walled: false, person: { memberships: [{ role: "liaison" }] } }
+    expect(await (await live(whole, true))()).toMatchObject(open)
+    await db.institution.update({ where: { id: alder.id }, data: { practice: true } })
+    expect([await (await live(whole))(), await (await live(admin.ctx()))()]).toMatchObject([open, { walled: true }])
   })
 
   it("sessions end one by one or all, each person's own, or by their admin", async () => {

@@ -110,10 +110,10 @@ describe("a sign-in link", () => {
     await expect(redeemSignInLink(nobody(), { token })).rejects.toThrow(LINK_OVER)
   })
 
-  it("counts as a fresh second factor and is audited in the institution's chain", async () => {
+  it("opens the set-up, counts as a fresh second factor and is audited in the institution's chain", async () => {
     const { sessionId } = await signInByLink()
     const session = await db.session.findUniqueOrThrow({ where: { id: sessionId } })
-    expect(session).toMatchObject({ method: "link", secondFactorAt: clock.now })
+    expect(session).toMatchObject({ method: "set-up", secondFactorAt: clock.now })
     const entries = await db.auditEntry.findMany({ where: { chain: institutionId }, orderBy: { seq: "desc" }, take: 2 })
     expect(entries.map((entry) => entry.action)).toEqual(["person.signed_in", "person.link_made"])
     expect(entries[0]!.actor).toBe("Ruth Okafor")

@@ -249,6 +249,44 @@ it("hammers on no provider for whoever hammers on Lantern", async () => {
   expect(provider.asked).toHaveLength(60)
 })
 
+/** A form of the sign-in page, as next-auth's client sends it. @returns where the page goes on, or what went wrong */
+async function send(way: "link" | "code", fields: Record<string, string>): Promise<string> {
+  const { GET, POST } = await route()
+  const asked = keep(await GET(new NextRequest(`${URL_OF_LANTERN}/api/auth/csrf`), context("csrf")))
+  const { csrfToken } = (await asked.json()) as { csrfToken: string }
+  const headers = { origin: URL_OF_LANTERN, "content-type": "application/x-www-form-urlencoded" }
+  const body = new URLSearchParams({ ...fields, csrfToken, json: "true" }).toString()
+  const answer = keep(await POST(new NextRequest(`${URL_OF_LANTERN}/api/auth/callback/${way}`, { method: "POST", headers, body }), context("callback", way)))
+  const { pathname, search } = new URL(((await answer.json()) as { url: string }).url)
+  return pathname + search
+}
+
+describe("a sign-in link", () => {
+  const linkFor = async (email: string) => {
+    const { webContext } = await import("@/lib/services/web-context")
+    const { createSignInLink } = await import("@/lib/services/create-sign-in-link")
+    return (await createSignInLink(await webContext({ kind: "operator", name: "Operator" }), { email })).url.split("#link=")[1]!
+  }
+  const hasSession = () => browser.jar.has("__Host-lantern.session")
+
+  it("leads whoever has a second factor to the question for it, and only that signs in, ending what was signed in here", async () => {
+    const { id, email, code } = await makePerson()
+    const former = await signIn((await makePerson()).id)
+    expect(await send("link", { token: await linkFor(email) })).toBe("/sign-in?then=code")
+    expect(await db.session.count({ where: { personId: id } })).toBe(0)
+    expect(await db.session.findUnique({ where: { id: former } })).toMatchObject({ revokedAt: null })
+    expect(await send("code", { code: code() })).toBe("/")
+    expect([hasSession(), await db.session.findFirst({ where: { personId: id } })]).toEqual([true, expect.objectContaining({ method: "link-totp" })])
+    expect((await db.session.findUnique({ where: { id: former } }))?.revokedAt).not.toBeNull()
+  })
+
+  it("signs in whoever has none yet", async () => {
+    const { email } = await makePerson({ factor: false })
+    expect([await send("link", { token: await linkFor(email) }), hasSession()]).toEqual(["/", true])
+    expect(await send("link", { token: "x".repeat(43) })).toContain("error=This%20link")
+  })
+})
+
 describe("tying", () => {
   it("is for the person who began it in this session, with a fresh second factor, and is written down", async () => {
     const { id } = await makePerson()
