@@ -2,16 +2,19 @@ import { HAND_CARD_SECONDS, handTask } from "@/lib/domain/hand-task"
 import type { ByHandView } from "@/lib/domain/hand-views"
 import type { Actor } from "@/lib/domain/actor"
 import { may } from "@/lib/domain/actor"
-import type { Hold } from "./generated/client"
+import type { Hold, Prisma } from "./generated/client"
 import { countHolds, institutionView } from "./outage-view"
 import { findOutage } from "./scope"
 import type { Db } from "./types"
+
+/** The order of the cards. */
+const IN_TURN = [{ name: "asc" }, { primaryIdKey: "asc" }] as const satisfies Prisma.HoldOrderByWithRelationInput[]
 
 /** Accounts that wait to be done by hand, in the order of the cards. */
 export async function handHolds(db: Db, outageId: string): Promise<Hold[]> {
   const holds = await db.hold.findMany({
     where: { outageId, state: "needs_person", acceptedAt: null, intendedAt: { not: null } },
-    orderBy: [{ name: "asc" }, { primaryIdKey: "asc" }],
+    orderBy: [...IN_TURN],
   })
   return holds.filter((hold) => handTask(hold) !== null)
 }
@@ -66,24 +69,18 @@ export function openByAnother(hold: Pick<Hold, "handBy" | "handById" | "handUnti
 /** @throws AppError `not_found`, `not_allowed` */
 export async function readByHandView(db: Db, actor: Actor, id: string, now: Date): Promise<ByHandView> {
   const outage = await findOutage(db, actor, id, "outage.read")
-  const [holds, all] = await Promise.all([
-    handHolds(db, outage.id),
-    db.hold.findMany({ where: { outageId: outage.id }, omit: { original: true } }),
-  ])
+  const holds = await db.hold.findMany({ where: { outageId: outage.id }, omit: { original: true }, orderBy: [...IN_TURN] })
   return {
     outageId: outage.id,
     state: outage.state,
     drill: outage.drill,
     institution: institutionView(outage.institution),
-    left: holds.map((hold) => ({
-      holdId: hold.id,
-      primaryId: hold.primaryId,
-      name: hold.name,
-      department: hold.department,
-      task: handTask(hold)!,
-      openBy: openByAnother(hold, actor, now),
-    })),
-    nowInternal: countHolds(all).nowInternal,
+    left: holds.flatMap((hold) => {
+      const task = handTask(hold)
+      const { id: holdId, primaryId, name, department } = hold
+      return task === null ? [] : [{ holdId, primaryId, name, department, task, openBy: openByAnother(hold, actor, now) }]
+    }),
+    nowInternal: countHolds(holds).nowInternal,
     canChange: may(actor, "outage.change", outage.institutionId),
     readAt: now.toISOString(),
   }

@@ -6,7 +6,7 @@ import type { HoldState } from "@/lib/domain/states"
 import { HOLD_STATES } from "@/lib/domain/states"
 import type { AccountView, CheckView, InstitutionView, OutageCounts, OutageSummaryView, OutageView } from "@/lib/domain/views"
 import { readPickupAlerts } from "./alerts"
-import type { Hold, Institution, Outage, PickupCode } from "./generated/client"
+import type { Hold, Institution, Outage, PickupCode, Prisma } from "./generated/client"
 import { findOutage, institutionFilter } from "./scope"
 import { timelineOf } from "./timeline"
 import type { Db } from "./types"
@@ -19,11 +19,17 @@ export async function readOutageView(
   options: { now: Date; quietSeconds: number; publicUrl: string },
 ): Promise<OutageView> {
   const outage = await findOutage(db, actor, id, "outage.read")
-  const holds = await db.hold.findMany({
-    where: { outageId: outage.id },
-    include: { codes: { where: { OR: [{ state: "live", expiresAt: { gt: options.now } }, { vouchedBy: { not: null } }] }, orderBy: { createdAt: "desc" } } },
-    orderBy: [{ name: "asc" }, { primaryId: "asc" }],
-  })
+  const [holds, timeline, alerts] = await Promise.all([
+    db.hold.findMany({
+      where: { outageId: outage.id },
+      include: { codes: { where: { OR: [{ state: "live", expiresAt: { gt: options.now } }, { vouchedBy: { not: null } }] }, orderBy: { createdAt: "desc" } } },
+      // The page asks every few seconds, and the sealed facts are most of a row.
+      omit: { original: true },
+      orderBy: [{ name: "asc" }, { primaryId: "asc" }],
+    }),
+    timelineOf(db, outage.id),
+    readPickupAlerts(db, { institutionId: outage.institutionId, outageId: outage.id }),
+  ])
   return {
     id: outage.id,
     institution: institutionView(outage.institution),
@@ -43,8 +49,8 @@ export async function readOutageView(
     watchingUntil: iso(watchingUntil(outage, holds, options.quietSeconds)),
     counts: countHolds(holds),
     accounts: holds.map((hold) => accountView(hold, options.now)),
-    timeline: await timelineOf(db, outage.id),
-    alerts: await readPickupAlerts(db, { institutionId: outage.institutionId, outageId: outage.id }),
+    timeline,
+    alerts,
     canChange: may(actor, "outage.change", outage.institutionId),
     readAt: options.now.toISOString(),
   }
@@ -63,7 +69,11 @@ function setsPasswords({ checks }: Institution): boolean {
   return looked === undefined || looked.status === "ok" || looked.unanswered === true
 }
 
-type Counted = Pick<Hold, "state" | "observedType" | "observedAt" | "tickedAt" | "acceptedAt">
+/** What `countHolds` looks at, and nothing else of a row. */
+export const COUNTED = { state: true, observedType: true, observedAt: true, tickedAt: true, acceptedAt: true } as const satisfies Prisma.HoldSelect
+
+type Counted = Pick<Hold, keyof typeof COUNTED>
+type Seen = Omit<Hold, "original">
 
 /**
  * Internal is what was read, not what we think: an account counts as long as the last read said so, and so
@@ -93,10 +103,16 @@ export function countHolds(holds: Counted[]): OutageCounts {
 export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: string): Promise<OutageSummaryView[]> {
   const outages = await db.outage.findMany({
     where: { AND: [institutionFilter(actor), institutionId ? { institutionId } : {}] },
-    include: { holds: { select: { state: true, acceptedAt: true, intendedAt: true } }, proof: { select: { id: true } } },
+    include: { proof: { select: { id: true } } },
     orderBy: { declaredAt: "desc" },
     take: 200,
   })
+  const states = await db.hold.groupBy({
+    by: ["outageId", "state"], where: { outageId: { in: outages.map(({ id }) => id) } }, _count: { _all: true, intendedAt: true },
+  })
+  const ofOutage = Map.groupBy(states, (row) => row.outageId)
+  const sum = (outageId: string, counted: (row: (typeof states)[number]) => number) =>
+    (ofOutage.get(outageId) ?? []).reduce((total, row) => total + counted(row), 0)
   return outages.map((outage) => ({
     id: outage.id,
     state: outage.state,
@@ -105,13 +121,13 @@ export async function readOutageSummaries(db: Db, actor: Actor, institutionId?: 
     reason: outage.reason,
     declaredAt: outage.declaredAt.toISOString(),
     closedAt: iso(outage.closedAt),
-    people: outage.holds.filter((hold) => hold.state !== "left_alone").length,
-    switched: outage.holds.some((hold) => hold.intendedAt !== null),
-    unresolved: outage.holds.filter((hold) => hold.state === "needs_person").length,
+    people: sum(outage.id, ({ state, _count }) => (state === "left_alone" ? 0 : _count._all)),
+    switched: sum(outage.id, ({ _count }) => _count.intendedAt) > 0,
+    unresolved: sum(outage.id, ({ state, _count }) => (state === "needs_person" ? _count._all : 0)),
   }))
 }
 
-function accountView(hold: Hold & { codes: PickupCode[] }, now: Date): AccountView {
+function accountView(hold: Seen & { codes: PickupCode[] }, now: Date): AccountView {
   const code = hold.codes.find((each) => each.state === "live" && each.expiresAt > now)
   return {
     holdId: hold.id,
@@ -138,11 +154,11 @@ function accountView(hold: Hold & { codes: PickupCode[] }, now: Date): AccountVi
 }
 
 /** A login from before a second collection says nothing of the password that was collected then. */
-function loggedInSince({ loggedInAt, collectedAt }: Hold): Date | null {
+function loggedInSince({ loggedInAt, collectedAt }: Seen): Date | null {
   return loggedInAt !== null && (collectedAt === null || loggedInAt >= collectedAt) ? loggedInAt : null
 }
 
-function stepsFor(hold: Hold): string[] | null {
+function stepsFor(hold: Seen): string[] | null {
   if (hold.state !== "needs_person") return null
   if (hold.desired === "internal" && hold.observedType !== "INTERNAL") return switchSteps(hold.primaryId)
   if (hold.desired === "external" && hold.observedType === "INTERNAL") {
@@ -152,7 +168,7 @@ function stepsFor(hold: Hold): string[] | null {
 }
 
 /** While all are External and watched: when the last quiet period is over. */
-function watchingUntil(outage: Outage, holds: Hold[], quietSeconds: number): Date | null {
+function watchingUntil(outage: Outage, holds: Seen[], quietSeconds: number): Date | null {
   if (outage.state !== "ending") return null
   const moving = ["waiting", "switching", "internal", "collected", "returning"]
   if (holds.some((hold) => moving.includes(hold.state))) return null

@@ -2,7 +2,7 @@ import "server-only"
 import { requireActor } from "@/lib/auth/current-actor"
 import { getDb } from "@/lib/db/client"
 import { readDrillFacts } from "@/lib/db/drill-facts"
-import { countHolds } from "@/lib/db/outage-view"
+import { COUNTED, countHolds } from "@/lib/db/outage-view"
 import { may } from "@/lib/domain/actor"
 import { drillDue } from "@/lib/domain/drill-due"
 import { type DrillScore, drillSteps } from "@/lib/domain/drill-score"
@@ -20,7 +20,7 @@ export async function drillPageView(): Promise<DrillPageView> {
     db.institution.findUniqueOrThrow({ where: { id: institutionId }, select: { canaryId: true } }),
     db.outage.findMany({
       where: { institutionId, drill: true, proof: null },
-      include: { holds: { omit: { original: true } } },
+      include: { holds: { select: { ...COUNTED, verdict: true, intendedAt: true } } },
       orderBy: { declaredAt: "desc" }, take: 50,
     }),
     db.outage.findFirst({ where: { institutionId, drill: false, state: { not: "closed" } }, select: { id: true } }),

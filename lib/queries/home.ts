@@ -2,7 +2,7 @@ import "server-only"
 import { requireActor } from "@/lib/auth/current-actor"
 import { readPickupAlerts, unseenAlerts } from "@/lib/db/alerts"
 import { getDb } from "@/lib/db/client"
-import { countHolds, readOutageSummaries } from "@/lib/db/outage-view"
+import { COUNTED, countHolds, readOutageSummaries } from "@/lib/db/outage-view"
 import { may } from "@/lib/domain/actor"
 import type { CheckView, HomeView } from "@/lib/domain/views"
 import { requireViewer } from "./viewer"
@@ -15,7 +15,7 @@ export async function homeView(): Promise<HomeView> {
   const canDeclare = may(actor, "outage.declare", institution.id)
   const [row, [open = null, beside = null], unresolved, history, alerts, pickupAlerts] = await Promise.all([
     db.institution.findUniqueOrThrow({ where: { id: institution.id }, select: { checks: true, checkedAt: true } }),
-    db.outage.findMany({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: true }, orderBy: { drill: "asc" } }),
+    db.outage.findMany({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: { select: COUNTED } }, orderBy: { drill: "asc" } }),
     db.hold.findMany({
       where: {
         institutionId: institution.id,

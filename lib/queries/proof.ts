@@ -1,7 +1,7 @@
 import "server-only"
 import { requireActor } from "@/lib/auth/current-actor"
 import { getDb } from "@/lib/db/client"
-import { countHolds } from "@/lib/db/outage-view"
+import { COUNTED, countHolds } from "@/lib/db/outage-view"
 import { readRouteProofs } from "@/lib/db/route-proofs"
 import { may } from "@/lib/domain/actor"
 import type { ProofPageView } from "@/lib/domain/drill-views"
@@ -14,7 +14,7 @@ export async function proofPageView(): Promise<ProofPageView> {
   const db = getDb().prisma
   const [row, open, proofs] = await Promise.all([
     db.institution.findUniqueOrThrow({ where: { id: institution.id }, select: { canaryId: true, jobProvedAt: true, directProvedAt: true } }),
-    db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } }, orderBy: { drill: "asc" }, include: { holds: true } }),
+    db.outage.findFirst({ where: { institutionId: institution.id, state: { not: "closed" } }, orderBy: { drill: "asc" }, include: { holds: { select: COUNTED } } }),
     readRouteProofs(db, institution.id),
   ])
   const provedAt = institution.route === "direct" ? row.directProvedAt : row.jobProvedAt
