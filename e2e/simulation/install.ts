@@ -30,9 +30,6 @@ const real = {
   rename: fsPromises.rename,
 }
 
-/** Real milliseconds, for measuring. */
-export const realNow = real.performanceNow
-
 /** Files under this folder are kept nowhere: the recovery sheets of a schedule. */
 export const NOWHERE = "/lantern-simulation"
 

@@ -10,7 +10,6 @@ const P = "UPDATE_User_Information_"
 export const SET_ACCOUNT_ACTIVE = `${P}SetAccountTo_Active`
 export const SET_ACCOUNT_VALUE = `${P}SetAccountTo_Value`
 export const KEEP_PASSWORD_ACTIVE = `${P}DontGeneratePassword_Active`
-export const NOTIFY_ACTIVE = "SEND_Notification_To_User_Active"
 
 /** Each change the job can make, with what its drop-down showed first. */
 const CHANGES: Record<string, string> = {
