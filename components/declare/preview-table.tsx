@@ -9,7 +9,7 @@ import { WhoseAccount } from "./whose-account"
 
 /** More rows than this are drawn only where one looks: a table of thousands would make the page wait. */
 export const MANY_ROWS = 100
-export const PREVIEW_LABEL = "Accounts and their verdicts"
+const PREVIEW_LABEL = "Accounts and their verdicts"
 
 /** Whom a person leaves out although they could be switched; where nothing is left out, rows have no button. */
 export interface LeftOut {

@@ -1,12 +1,10 @@
 "use client"
 
-import { Label } from "@heroui/react/label"
-import { ListBox } from "@heroui/react/list-box"
-import { Select } from "@heroui/react/select"
 import { ExternalLink } from "lucide-react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { LeaderLine } from "@/components/leader/leader-line"
+import { ChooseOne } from "@/components/select/choose-one"
 import { SignOnHistory } from "@/components/sign-on/sign-on-history"
 import { moment } from "@/components/time/format-time"
 import type { RosterView } from "@/lib/domain/roster"
@@ -55,29 +53,10 @@ export function TriageSection({ institution, signOn, rosters, triage, now }: {
             ? <>Try the <a href={institution.ssoUrl} target="_blank" rel="noreferrer" className="link-quiet text-ink">campus login <ExternalLink aria-hidden="true" className="inline size-3.5" /><span className="sr-only">(opens another window)</span></a> yourself, too.</>
             : null}
         </p>
-        {rosters.length > 1 ? <SampleOf rosters={rosters} triage={triage} /> : null}
+        {rosters.length > 1 ? <ChooseOne label="Sample of" value={triage.rosterId} options={rosters} onChange={triage.look} className="w-56" /> : null}
       </div>
       <ErrorNote error={error} />
     </section>
-  )
-}
-
-function SampleOf({ rosters, triage }: { rosters: RosterView[]; triage: Triage }) {
-  return (
-    <Select value={triage.rosterId} onChange={(key) => triage.look(String(key))} className="w-56">
-      <Label>Sample of</Label>
-      <Select.Trigger>
-        <Select.Value />
-        <Select.Indicator />
-      </Select.Trigger>
-      <Select.Popover>
-        <ListBox>
-          {rosters.map((roster) => (
-            <ListBox.Item key={roster.id} id={roster.id} textValue={roster.name}>{roster.name}<ListBox.ItemIndicator /></ListBox.Item>
-          ))}
-        </ListBox>
-      </Select.Popover>
-    </Select>
   )
 }
 

@@ -1,12 +1,11 @@
 "use client"
 
 import { Button } from "@heroui/react/button"
-import { ListBox } from "@heroui/react/list-box"
-import { Select } from "@heroui/react/select"
 import { Plus } from "lucide-react"
 import { useMemo, useState } from "react"
 import { STATE_WORDS } from "@/components/account-state/state-words"
 import { HandOverFilter } from "@/components/hand-over/hand-over-filter"
+import { ChooseOne } from "@/components/select/choose-one"
 import { NameSearch } from "@/components/shell/name-search"
 import { between, length } from "@/components/time/format-time"
 import type { OutageView } from "@/lib/domain/views"
@@ -104,21 +103,12 @@ const ALL = "all"
 
 function StateFilter({ states, chosen, onChoose }: { states: FilterState[]; chosen: FilterState | null; onChoose: (state: FilterState | null) => void }) {
   const offered = chosen === null || states.includes(chosen) ? states : [...states, chosen]
+  const options = [{ id: ALL, name: "All states" }, ...offered.map((state) => ({ id: state, name: STATE_WORDS[state] }))]
   return (
-    <Select aria-label="Show states" value={chosen ?? ALL} onChange={(key) => onChoose(offered.find((state) => state === key) ?? null)} className="w-44">
-      <Select.Trigger>
-        <Select.Value />
-        <Select.Indicator />
-      </Select.Trigger>
-      <Select.Popover>
-        <ListBox>
-          <ListBox.Item id={ALL} textValue="All states">All states<ListBox.ItemIndicator /></ListBox.Item>
-          {offered.map((state) => (
-            <ListBox.Item key={state} id={state} textValue={STATE_WORDS[state]}>{STATE_WORDS[state]}<ListBox.ItemIndicator /></ListBox.Item>
-          ))}
-        </ListBox>
-      </Select.Popover>
-    </Select>
+    <ChooseOne
+      label="Show states" unseenLabel value={chosen ?? ALL} options={options} className="w-44"
+      onChange={(id) => onChoose(offered.find((state) => state === id) ?? null)}
+    />
   )
 }
 

@@ -1,8 +1,6 @@
 "use client"
 
-import { Label } from "@heroui/react/label"
-import { ListBox } from "@heroui/react/list-box"
-import { Select } from "@heroui/react/select"
+import { ChooseOne } from "@/components/select/choose-one"
 import { ALMA_REGIONS, regionUrl } from "@/lib/domain/alma-regions"
 import { TextLine } from "./text-line"
 
@@ -13,16 +11,10 @@ export function RegionField({ apiUrl, onChange }: { apiUrl: string; onChange: (a
   const region = ALMA_REGIONS.find((each) => regionUrl(each) === apiUrl)
   return (
     <>
-      <Select value={region?.id ?? OTHER} onChange={(key) => onChange(addressOf(String(key)))} className="max-w-sm">
-        <Label>Region of your Alma</Label>
-        <Select.Trigger><Select.Value /><Select.Indicator /></Select.Trigger>
-        <Select.Popover>
-          <ListBox>
-            {ALMA_REGIONS.map(({ id, name }) => <ListBox.Item key={id} id={id} textValue={name}>{name}<ListBox.ItemIndicator /></ListBox.Item>)}
-            <ListBox.Item id={OTHER} textValue="Another address">Another address<ListBox.ItemIndicator /></ListBox.Item>
-          </ListBox>
-        </Select.Popover>
-      </Select>
+      <ChooseOne
+        label="Region of your Alma" value={region?.id ?? OTHER} options={[...ALMA_REGIONS, { id: OTHER, name: "Another address" }]}
+        onChange={(id) => onChange(addressOf(id))} className="max-w-sm"
+      />
       {region ? null : (
         <TextLine label="Address of the Alma API" type="url" mono value={apiUrl} onChange={onChange}>
           Only what the operator of this Lantern allowed is asked. Alma itself is always in one of the regions.
@@ -32,7 +24,7 @@ export function RegionField({ apiUrl, onChange }: { apiUrl: string; onChange: (a
   )
 }
 
-function addressOf(key: string): string {
-  const region = ALMA_REGIONS.find(({ id }) => id === key)
+function addressOf(regionId: string): string {
+  const region = ALMA_REGIONS.find(({ id }) => id === regionId)
   return region ? regionUrl(region) : ""
 }

@@ -1,10 +1,8 @@
 "use client"
 
-import { Label } from "@heroui/react/label"
-import { ListBox } from "@heroui/react/list-box"
-import { Select } from "@heroui/react/select"
 import Link from "next/link"
 import { useState } from "react"
+import { ChooseOne } from "@/components/select/choose-one"
 import { ROUTE_NAMES } from "@/lib/domain/settings-views"
 import { ROUTES, type Route } from "@/lib/domain/states"
 import { JobPanel } from "./job-panel"
@@ -22,13 +20,10 @@ export function RouteForm({ settings, actions, frame }: StepProps) {
   return (
     <StepForm step="route" settings={settings} actions={actions} frame={frame} change={() => ({ route })} verb="Keep it">
       <div>
-        <Select value={route} onChange={(key) => setRoute(ROUTES.find((each) => each === key) ?? "job")} className="max-w-sm">
-          <Label>Accounts are switched</Label>
-          <Select.Trigger><Select.Value /><Select.Indicator /></Select.Trigger>
-          <Select.Popover>
-            <ListBox>{ROUTES.map((each) => <ListBox.Item key={each} id={each} textValue={ROUTE_NAMES[each]}>{ROUTE_NAMES[each]}<ListBox.ItemIndicator /></ListBox.Item>)}</ListBox>
-          </Select.Popover>
-        </Select>
+        <ChooseOne
+          label="Accounts are switched" value={route} options={ROUTES.map((each) => ({ id: each, name: ROUTE_NAMES[each] }))}
+          onChange={(id) => setRoute(ROUTES.find((each) => each === id) ?? "job")} className="max-w-sm"
+        />
         <p className="mt-2 text-ink-2">{ABOUT[route]}</p>
       </div>
       {route === "job" ? <JobPanel settings={settings} actions={actions} frame={frame} /> : null}

@@ -8,7 +8,7 @@ const URGENCY: Record<Verdict, number> = {
 }
 export const VERDICT_ORDER = (Object.keys(URGENCY) as Verdict[]).toSorted((a, b) => (a === "switch" ? -1 : b === "switch" ? 1 : URGENCY[a] - URGENCY[b]))
 
-export const SORTS = ["state", "name", "department"] as const
+const SORTS = ["state", "name", "department"] as const
 export interface RosterSort {
   by: (typeof SORTS)[number]
   down: boolean
