@@ -1,7 +1,7 @@
 // Writes the SQL that leads from prisma/migrations to prisma/schema.prisma: npx tsx scripts/make-migration.ts NAME
 import { mkdir, writeFile } from "node:fs/promises"
 import path from "node:path"
-import { closeScratchPostgres, openScratchPostgres } from "@/lib/db/scratch-postgres"
+import { openScratchPostgres } from "@/lib/db/scratch-postgres"
 import { createEnginePool, migrationsFolder, noFilters, openSchemaEngine, readMigrations, readSchema } from "@/lib/db/schema-engine"
 
 const name = process.argv[2]
@@ -35,5 +35,5 @@ try {
 } finally {
   await pool.end()
   await shadow.end()
-  await closeScratchPostgres(scratch)
+  await scratch.close()
 }

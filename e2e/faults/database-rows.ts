@@ -5,12 +5,12 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import pg from "pg"
+import { LASTING, openScratchPostgres, type OwnScratchPostgres } from "@/lib/db/scratch-postgres"
 import type { FaultLantern } from "./lantern"
-import { openPostgres, type BreakablePostgres } from "./postgres"
 
 /** Where a fault of the database, or of the machine's clock, is played: a Lantern of its own. */
 export interface DatabaseStage {
-  postgres: BreakablePostgres
+  postgres: OwnScratchPostgres
   /** Lantern reaches the database through this. */
   via?: (url: string) => Promise<string>
   /** Strikes, lasts some seconds, and is over when this ends. */
@@ -25,8 +25,8 @@ export interface DatabaseRow {
   open(): Promise<DatabaseStage | string>
 }
 
-const ownPostgres = async (strike: (lantern: FaultLantern, postgres: BreakablePostgres) => Promise<void>): Promise<DatabaseStage> => {
-  const postgres = await openPostgres()
+const ownPostgres = async (strike: (lantern: FaultLantern, postgres: OwnScratchPostgres) => Promise<void>): Promise<DatabaseStage> => {
+  const postgres = await openScratchPostgres({ settings: LASTING })
   return { postgres, strike: (lantern) => strike(lantern, postgres), close: () => postgres.close() }
 }
 
@@ -86,7 +86,7 @@ async function exhaust(lantern: FaultLantern): Promise<void> {
 
 /** Between Lantern and Postgres: bytes stop passing, and nobody is told. */
 async function halfOpen(): Promise<DatabaseStage> {
-  const postgres = await openPostgres()
+  const postgres = await openScratchPostgres({ settings: LASTING })
   let dead = false
   const pairs = new Set<[Socket, Socket]>()
   const server = createServer((client) => {
@@ -140,7 +140,7 @@ async function diskFull(): Promise<DatabaseStage | string> {
     return "a small disk can't be made here: mounting is not allowed"
   }
   await mkdir(disk, { recursive: true })
-  const postgres = await openPostgres(disk)
+  const postgres = await openScratchPostgres({ parent: disk, settings: LASTING })
   const ballast = path.join(disk, "ballast")
   const unmount = async () => {
     await postgres.close()

@@ -6,18 +6,18 @@ import { createDb } from "@/lib/db/client"
 import { openKeyring } from "@/lib/db/keyring"
 import { migrate } from "@/lib/db/migrate"
 import { createRequestBudget } from "@/lib/db/request-budget"
+import { LASTING, openScratchPostgres, type OwnScratchPostgres } from "@/lib/db/scratch-postgres"
 import { unseal } from "@/lib/db/seal"
 import type { Institution } from "@/lib/db/generated/client"
 import { startRunner, type Runner } from "@/lib/runner/runner"
 import { apiKeyPlace, type ServiceContext } from "@/lib/services/context"
-import { openPostgres, type BreakablePostgres } from "./postgres"
 import { openBlackHole, Wire } from "./wire"
 
 /** A whole Lantern for many institutions, each with an Alma of its own. */
 export interface FaultLantern {
   ctx: ServiceContext
   url: string
-  postgres: BreakablePostgres
+  postgres: OwnScratchPostgres
   /** Past whatever Lantern goes through. */
   straightUrl: string
   /** Every connection to the database is cut. */
@@ -46,8 +46,8 @@ export interface LanternOptions {
   via?: (url: string) => Promise<string>
 }
 
-export async function openFaultLantern(options: LanternOptions, shared?: BreakablePostgres): Promise<FaultLantern> {
-  const postgres = shared ?? (await openPostgres())
+export async function openFaultLantern(options: LanternOptions, shared?: OwnScratchPostgres): Promise<FaultLantern> {
+  const postgres = shared ?? (await openScratchPostgres({ settings: LASTING }))
   const name = `faults_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
   const straight = await postgres.createDatabase(name)
   await migrate(straight)

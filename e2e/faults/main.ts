@@ -1,7 +1,7 @@
+import { LASTING, openScratchPostgres } from "@/lib/db/scratch-postgres"
 import { openProofRun, proofArguments, stopAsked } from "../proof/proof-run"
 import { DATABASE_ROWS } from "./database-rows"
 import { allCells, cellKey, shortCells, type PlannedCell } from "./plan"
-import { openPostgres } from "./postgres"
 import { restoredCases, restoredKey, runRestored } from "./restored"
 import { runCells, type CellResult } from "./run-cells"
 import { runDatabaseRow } from "./run-database"
@@ -103,7 +103,7 @@ async function runSelfChecks(state: FaultsState, checks: typeof SELF_CHECKS, sav
 
 async function runRestoredCases(state: FaultsState, cases: ReturnType<typeof restoredCases>, save: () => Promise<void>): Promise<void> {
   if (cases.length === 0) return
-  const postgres = await openPostgres()
+  const postgres = await openScratchPostgres({ settings: LASTING })
   try {
     for (const one of cases) {
       if (isStopping()) return

@@ -1,5 +1,6 @@
 import { readFile, readdir } from "node:fs/promises"
 import path from "node:path"
+import type { OwnScratchPostgres } from "@/lib/db/scratch-postgres"
 import { adoptOutage } from "@/lib/services/adopt-outage"
 import { endOutage } from "@/lib/services/end-outage"
 import { Cell } from "./cell"
@@ -7,7 +8,6 @@ import { pickUp, returning, sweeping, switching } from "./journey"
 import { judge } from "./judge"
 import { openFaultLantern, type FaultLantern } from "./lantern"
 import { ROUTES } from "./plan"
-import type { BreakablePostgres } from "./postgres"
 import type { CellResult } from "./run-cells"
 import { stepsOf, TARGET, type StepRoute } from "./steps"
 
@@ -29,7 +29,7 @@ export function restoredCases(): RestoredCase[] {
 export const restoredKey = ({ route, backup, moment }: RestoredCase) => `restored-${backup}/${route}/${moment}`
 
 /** An old backup is put in the database's place in the middle; the sheet tells what was forgotten, and all go back. */
-export async function runRestored(one: RestoredCase, postgres: BreakablePostgres): Promise<CellResult> {
+export async function runRestored(one: RestoredCase, postgres: OwnScratchPostgres): Promise<CellResult> {
   const begun = performance.now()
   const seconds = () => Math.round((performance.now() - begun) / 100) / 10
   const place = await openFaultLantern({ quietSeconds: 3, workers: 0, poolSize: 16 }, postgres)

@@ -1,10 +1,10 @@
 import { verifyAudit } from "@/lib/db/audit"
+import { LASTING, openScratchPostgres } from "@/lib/db/scratch-postgres"
 import { Cell } from "./cell"
 import { travel, type JourneyOptions } from "./journey"
 import { judge, type Verdict } from "./judge"
 import { openFaultLantern, type FaultLantern } from "./lantern"
 import type { PlannedCell } from "./plan"
-import { openPostgres } from "./postgres"
 
 export interface CellResult extends Verdict {
   seconds: number
@@ -28,7 +28,7 @@ export interface RunReport {
 
 /** Runs cells side by side, those of one quiet period on one Lantern. */
 export async function runCells(cells: PlannedCell[], options: RunOptions): Promise<RunReport> {
-  const postgres = await openPostgres()
+  const postgres = await openScratchPostgres({ settings: LASTING })
   const report: RunReport = { unexpected: new Map(), brokenChains: 0 }
   const byQuiet = Map.groupBy(cells, (cell) => options.quiet ?? cell.quiet)
   // The longest first: the others are done while it waits.
@@ -51,7 +51,7 @@ export async function runCells(cells: PlannedCell[], options: RunOptions): Promi
   return report
 }
 
-export async function runCell(place: FaultLantern, planned: PlannedCell, options: JourneyOptions = {}): Promise<CellResult> {
+async function runCell(place: FaultLantern, planned: PlannedCell, options: JourneyOptions = {}): Promise<CellResult> {
   const begun = performance.now()
   const cell = await Cell.open(place, planned.step, planned.strike)
   try {

@@ -4,7 +4,7 @@ import path from "node:path"
 import { createDb } from "@/lib/db/client"
 import { openKeyring } from "@/lib/db/keyring"
 import { migrate } from "@/lib/db/migrate"
-import { closeScratchPostgres, openScratchPostgres } from "@/lib/db/scratch-postgres"
+import { openScratchPostgres } from "@/lib/db/scratch-postgres"
 import { rereadEnv } from "@/lib/env"
 import { startPracticeAlma } from "@/lib/practice/practice-alma"
 import { addForeignInstitution, signInAs, type Behind } from "../security/behind"
@@ -63,7 +63,7 @@ export async function openPlace(): Promise<Place> {
       await getDb().close().catch(() => {})
       await close()
       await alma.close()
-      await closeScratchPostgres(scratch)
+      await scratch.close()
       await rm(dataDir, { recursive: true, force: true })
     },
   }

@@ -3,7 +3,7 @@ import { mkdir, rm } from "node:fs/promises"
 import path from "node:path"
 import { openProofRun, proofArguments } from "@/e2e/proof/proof-run"
 import { migrate } from "@/lib/db/migrate"
-import { closeScratchPostgres, openScratchPostgres } from "@/lib/db/scratch-postgres"
+import { openScratchPostgres } from "@/lib/db/scratch-postgres"
 import { PORTIONS } from "./portions"
 import { mutationReport } from "./report"
 import { runStryker } from "./stryker"
@@ -58,6 +58,6 @@ async function runPortions(): Promise<void> {
       await run.save()
     }
   } finally {
-    if (scratch) await closeScratchPostgres(scratch)
+    if (scratch) await scratch.close()
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { openProofRun, proofArguments, stopAsked, targetLine } from "@/e2e/proof/proof-run"
 import { migrate } from "@/lib/db/migrate"
-import { closeScratchPostgres, openScratchPostgres } from "@/lib/db/scratch-postgres"
+import { openScratchPostgres } from "@/lib/db/scratch-postgres"
 import { RULES, TAKINGS_OUT, type TakingOut } from "./takings-out"
 
 const HELP = `npm run rules -- [options]
@@ -57,7 +57,7 @@ async function takeAllOut(): Promise<void> {
       console.log(`${result.noticed ? "noticed    " : "NOT NOTICED"}  rule ${one.rule}, without ${one.without}: ${result.said}`)
     }
   } finally {
-    await closeScratchPostgres(scratch)
+    await scratch.close()
     await rm(copy, { recursive: true, force: true })
   }
 }

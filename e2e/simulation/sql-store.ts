@@ -1,6 +1,6 @@
 import { createDb, type OpenDb } from "@/lib/db/client"
 import { migrate } from "@/lib/db/migrate"
-import { closeScratchPostgres, openScratchPostgres } from "@/lib/db/scratch-postgres"
+import { openScratchPostgres } from "@/lib/db/scratch-postgres"
 import type { Db } from "@/lib/db/types"
 import type { Change } from "./memory/memory-db"
 import type { ModelName, Row } from "./memory/models"
@@ -41,7 +41,7 @@ export class SqlStore implements Store {
     const db = createDb(`${url}?options=${encodeURIComponent(options)}`, { poolSize: 1 })
     return new SqlStore(db, async () => {
       await db.close()
-      await closeScratchPostgres(scratch)
+      await scratch.close()
     })
   }
 

@@ -170,7 +170,8 @@ async function keepHistory(code: string, history: unknown): Promise<void> {
 async function keepAll({ postgres }: Scene): Promise<void> {
   const into = path.join(run.folder, "wrong")
   await mkdir(into, { recursive: true })
-  await postgres.keep(into)
+  await postgres.stop()
+  await cp(path.join(postgres.folder, "data"), path.join(into, "postgres"), { recursive: true })
   await cp(path.join(folder, "processes.log"), path.join(into, "processes.log"))
   console.error(`Something is wrong. The database, the histories and the processes' words are kept in ${into}.`)
 }

@@ -4,6 +4,7 @@ import pg from "pg"
 import { createDb, type OpenDb } from "@/lib/db/client"
 import { openKeyring } from "@/lib/db/keyring"
 import { migrate } from "@/lib/db/migrate"
+import { LASTING, openScratchPostgres, type OwnScratchPostgres } from "@/lib/db/scratch-postgres"
 import { practiceJobPayload } from "@/lib/practice/job-payload"
 import { practicePeople } from "@/lib/practice/people"
 import { startPracticeAlma, type PracticeAlma } from "@/lib/practice/practice-alma"
@@ -11,7 +12,6 @@ import type { PracticeAlmaOptions } from "@/lib/practice/types"
 import { addInstitution } from "@/lib/services/add-institution"
 import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
 import { setJobPayload } from "@/lib/services/set-job-payload"
-import { openOwnPostgres, type OwnPostgres } from "./postgres"
 
 const KEY = "a key for what is kept in a folder for minutes"
 
@@ -23,7 +23,7 @@ export interface SceneOptions {
 
 /** A database, the settings that every process of Lantern is started with, and a context for preparing things. */
 export interface Scene {
-  postgres: OwnPostgres
+  postgres: OwnScratchPostgres
   /** Of the processes that are killed. */
   settings: Record<string, string>
   url: string
@@ -36,11 +36,8 @@ export interface Scene {
 export async function openScene({ folder, quietSeconds }: SceneOptions): Promise<Scene> {
   const dataDir = path.join(folder, "data")
   await mkdir(dataDir, { recursive: true })
-  const postgres = await openOwnPostgres()
-  await run(postgres.url, 'create database "lantern"')
-  const at = new URL(postgres.url)
-  at.pathname = "/lantern"
-  const url = at.toString()
+  const postgres = await openScratchPostgres({ settings: LASTING, trust: true })
+  const url = await postgres.createDatabase("lantern")
   await migrate(url)
   const keyring = await openKeyring({ masterKey: KEY, dataDir })
   const db: OpenDb = createDb(url, { poolSize: 8 })
@@ -72,16 +69,6 @@ export async function openScene({ folder, quietSeconds }: SceneOptions): Promise
       await db.close().catch(() => {})
       await postgres.close()
     },
-  }
-}
-
-async function run(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
   }
 }
 

@@ -203,6 +203,7 @@ export class Strikes {
       if (this.#calm || this.#over) return
       this.tally.struck("database crashed", false)
       await this.scene.postgres.crash()
+      await this.scene.postgres.start()
     }
   }
 }

@@ -1,7 +1,7 @@
 import { targetLine, type ProofRun } from "../proof/proof-run"
 
 /** What was done to a process or to the database. */
-export const BLOWS = {
+const BLOWS = {
   "worker killed": "SIGKILL to a worker",
   "web killed": "SIGKILL to the web process",
   "killed while starting": "SIGKILL to a process that was just starting",
@@ -12,7 +12,7 @@ export const BLOWS = {
 } as const
 export type Blow = keyof typeof BLOWS
 
-export function isKill(blow: Blow): boolean {
+function isKill(blow: Blow): boolean {
   return blow.includes("killed")
 }
 

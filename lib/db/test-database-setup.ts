@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node"
 import { migrate } from "@/lib/db/migrate"
-import { closeScratchPostgres, openScratchPostgres } from "@/lib/db/scratch-postgres"
+import { openScratchPostgres } from "@/lib/db/scratch-postgres"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,5 +15,5 @@ export default async function startTestPostgres(project: TestProject) {
   const template = "migrated"
   await migrate(await scratch.createDatabase(template))
   project.provide("scratchPostgres", { url: scratch.url, folder: scratch.folder, template })
-  return () => closeScratchPostgres(scratch)
+  return () => scratch.close()
 }
