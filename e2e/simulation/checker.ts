@@ -201,7 +201,7 @@ export class Checker {
 }
 
 /** The set that a start of the job names. */
-export function setIdOf(request: HttpRequest): string | null {
+function setIdOf(request: HttpRequest): string | null {
   const { parameter = [] } = JSON.parse(request.body ?? "{}") as { parameter?: { name: { value: string }; value: string }[] }
   return parameter.find((each) => each.name.value === "set_id")?.value ?? null
 }

@@ -53,7 +53,7 @@ export interface Plan {
 
 const ORDINARY = ["aabernethy", "fgallowglass", "skettering", "noteworthy", "mixedseg", "vrename", "blockson", "rbroken", "manyroles", "bare", "lawclerk7"]
 const ODD = ["ogrady", "tvance", "hlindqvist", "pnakamura", "zokafor", "mthird", "astrid.holm@practice.example", "jean paul", "dept/reference", "žofie.dvořák", "MixedCaseID", "exl_support", "backup_admin"]
-export const EVERYBODY = [...ORDINARY, ...ODD]
+const EVERYBODY = [...ORDINARY, ...ODD]
 
 export function planOf(seed: number): Plan {
   const random = Random.of(seed, "plan")

@@ -107,6 +107,6 @@ export async function readStaffView(db: Db, actor: Actor, institutionId: string,
 
 const NOTHING = { people: 0, read: 0, changes: [], newcomers: [], goneFromSource: [], problem: null }
 
-export function refreshView({ id, at, by, changes }: RosterRefresh): RosterRefreshView {
+function refreshView({ id, at, by, changes }: RosterRefresh): RosterRefreshView {
   return { ...(rosterRefreshRecord.safeParse(changes).data ?? NOTHING), id, at: at.toISOString(), by }
 }

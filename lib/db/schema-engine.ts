@@ -8,7 +8,7 @@ import { SchemaEngine, type MigrationList, type SchemaContainer } from "@prisma/
 import pg from "pg"
 
 const folder = path.resolve("prisma")
-export const schemaFile = path.join(folder, "schema.prisma")
+const schemaFile = path.join(folder, "schema.prisma")
 export const migrationsFolder = path.join(folder, "migrations")
 
 /** What the engine may leave alone: nothing. */

@@ -141,7 +141,7 @@ export function rolesOf(user: AlmaUser): Record<string, unknown>[] {
   return listOf(user.user_role).filter(isEntry)
 }
 
-export function isUserAdministrator({ id, name }: AlmaRole): boolean {
+function isUserAdministrator({ id, name }: AlmaRole): boolean {
   return id === USER_ADMINISTRATOR || /^user administrator$/i.test(name)
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { AllowanceState, CodeAndName, CountChanges, NamedUser } from "./named-user"
 
-export const COUNT_STATES = ["running", "done", "stopped", "failed"] as const
+const COUNT_STATES = ["running", "done", "stopped", "failed"] as const
 export type CountState = (typeof COUNT_STATES)[number]
 
 /** Whose records are read. The ids of a list are settled when the counting begins. */
@@ -43,7 +43,7 @@ export const countCursor = z.object({
 })
 export type CountCursor = z.infer<typeof countCursor>
 
-export const PAGE_ROWS = 100
+const PAGE_ROWS = 100
 export const FIRST_CURSOR: CountCursor = { at: 0, limit: PAGE_ROWS, last: [], missing: 0, back: 0 }
 const FEWEST_ROWS = 10
 const MOST_STEPS_BACK = 50

@@ -104,7 +104,7 @@ export function inOrder(people: NamedUser[]): NamedUser[] {
   return [...once.values()].toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)) || a.primaryId.localeCompare(b.primaryId))
 }
 
-export const ALLOWANCE_WARNS_AT = 0.9
+const ALLOWANCE_WARNS_AT = 0.9
 
 export type AllowanceState = "none" | "within" | "near" | "over"
 

@@ -2,10 +2,10 @@ import { z } from "zod"
 import { primaryIdKey } from "./account-facts"
 import { type RosterFact, type RosterFacts, type RosterPerson, rosterPerson } from "./roster"
 
-export const ROSTER_CHANGES = ["left", "back", "turned_internal", "expired", "inactive", "lost_external_id", "protected", "fit"] as const
+const ROSTER_CHANGES = ["left", "back", "turned_internal", "expired", "inactive", "lost_external_id", "protected", "fit"] as const
 export type RosterChangeKind = (typeof ROSTER_CHANGES)[number]
 
-export const rosterChange = z.object({ ...rosterPerson.shape, kind: z.enum(ROSTER_CHANGES) })
+const rosterChange = z.object({ ...rosterPerson.shape, kind: z.enum(ROSTER_CHANGES) })
 export type RosterChange = z.infer<typeof rosterChange>
 
 /** What one refresh found. Rows of it are kept as history. */

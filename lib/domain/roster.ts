@@ -19,7 +19,7 @@ export const rosterSource = z.discriminatedUnion("kind", [
 export type RosterSource = z.infer<typeof rosterSource>
 
 /** What was last read of one person. Names and reasons are Alma's, and may be empty. */
-export const rosterFact = z.object({
+const rosterFact = z.object({
   verdict: z.enum(VERDICTS),
   reason: z.string(),
   name: z.string().nullable(),
@@ -64,7 +64,7 @@ export interface RosterPersonView {
   alsoOn: string[]
 }
 
-export const NOT_READ_YET = "Not read yet."
+const NOT_READ_YET = "Not read yet."
 
 /** A roster's people in its order, each with what was last read. */
 export function rosterPeople(staff: RosterPerson[], facts: RosterFacts, others: { name: string; keys: ReadonlySet<string> }[]): RosterPersonView[] {

@@ -1,7 +1,7 @@
 import type { Route } from "./states"
 
 /** What a proof of a route does, in this order. */
-export const PROOF_STEPS = ["before", "switch", "password", "login", "return", "compare"] as const
+const PROOF_STEPS = ["before", "switch", "password", "login", "return", "compare"] as const
 export type ProofStepId = (typeof PROOF_STEPS)[number]
 export type ProofStepState = "waiting" | "doing" | "done" | "failed" | "skipped"
 

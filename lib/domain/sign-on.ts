@@ -1,11 +1,11 @@
 import { z } from "zod"
 
 /** Where a look at campus sign-on stopped; null where it came through. */
-export const SIGN_ON_STAGES = ["dns", "tcp", "tls", "http", "page", "metadata"] as const
+const SIGN_ON_STAGES = ["dns", "tcp", "tls", "http", "page", "metadata"] as const
 export type SignOnStage = (typeof SIGN_ON_STAGES)[number]
 
 /** `doubtful`: it answers, and something about the answer is odd. */
-export const SIGN_ON_LOOKS = ["up", "doubtful", "down"] as const
+const SIGN_ON_LOOKS = ["up", "doubtful", "down"] as const
 export type SignOnLook = (typeof SIGN_ON_LOOKS)[number]
 
 /** The chart shows this many hours, in windows of this many minutes. */
@@ -57,9 +57,6 @@ export interface SignOnHistoryView {
   /** When it was down or doubtful in the last 30 days, newest first. */
   spells: SignOnSpell[]
 }
-
-/** Before anything has been looked at. */
-export const NO_HISTORY: SignOnHistoryView = { address: null, last: null, stale: false, downSince: null, windows: [], spells: [] }
 
 export function lookOf({ up, stage }: { up: boolean; stage: string | null }): SignOnLook {
   if (!up) return "down"

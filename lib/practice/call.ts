@@ -47,7 +47,7 @@ export function bodyOf(call: Call): JsonObject {
 }
 
 /** `limit` (0 to 100, 10 where absent) and `offset`. */
-export function pageOf(call: Call): { limit: number; offset: number } {
+function pageOf(call: Call): { limit: number; offset: number } {
   const limit = Number(call.query.get("limit") ?? 10)
   const offset = Number(call.query.get("offset") ?? 0)
   if (!Number.isInteger(limit) || limit < 0 || limit > 100) {

@@ -38,7 +38,7 @@ export type Fault =
   /** Runs over this set instead of the one that was asked for, and says so. */
   | { kind: "job_other_set"; setId: string }
 
-export const MEANWHILE_CHANGES = ["internal", "external", "edit", "rename", "expire", "delete"] as const
+const MEANWHILE_CHANGES = ["internal", "external", "edit", "rename", "expire", "delete"] as const
 export type MeanwhileChange = (typeof MEANWHILE_CHANGES)[number]
 
 export type FaultKind = Fault["kind"]

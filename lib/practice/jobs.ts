@@ -98,7 +98,7 @@ function requireRoom(world: World, setId: string): void {
   if (active.length >= running) throw executionThreshold("402223")
 }
 
-export function runningInstances(store: Store): JobInstance[] {
+function runningInstances(store: Store): JobInstance[] {
   return [...store.instances.values()].filter((each) => RUNNING.has(each.status))
 }
 

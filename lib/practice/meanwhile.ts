@@ -4,9 +4,9 @@ import type { MeanwhileChange } from "./faults"
 import { accountTypeOf, becomeInternal, primaryIdOf } from "./record"
 
 /** What a renamed person is called afterwards. */
-export const renamedId = (primaryId: string) => `${primaryId}.renamed`
-export const MEANWHILE_EDIT = { job_description: "Edited meanwhile" }
-export const MEANWHILE_EXPIRY = "2020-01-31Z"
+const renamedId = (primaryId: string) => `${primaryId}.renamed`
+const MEANWHILE_EDIT = { job_description: "Edited meanwhile" }
+const MEANWHILE_EXPIRY = "2020-01-31Z"
 
 /** Does to an account what an administrator or a user load may do at any moment. Nothing where there is none. */
 export function changeMeanwhile(world: World, change: MeanwhileChange, primaryId: string, by: "admin" | "sis"): void {

@@ -38,7 +38,7 @@ export async function needsPerson(
 }
 
 /** Nothing was applied, or nothing could be learnt: the state stays, the reason is told, the next try is set. */
-export async function tryLater(ctx: StepContext, hold: Hold, failure: AlmaFailure): Promise<void> {
+async function tryLater(ctx: StepContext, hold: Hold, failure: AlmaFailure): Promise<void> {
   const keyRefused = failure.kind === "unauthorized" || failure.kind === "refused"
   if (keyRefused) {
     return needsPerson(ctx, hold, failureSentence(failure), Math.max(30, backOffSeconds(hold.attempts, 300)))

@@ -8,7 +8,7 @@ import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { parseInput } from "./parse-input"
 
-export const answerPinInput = z.object({ institution: z.string(), proofId: z.uuid().optional(), answer: z.enum(PIN_ANSWERS) })
+const answerPinInput = z.object({ institution: z.string(), proofId: z.uuid().optional(), answer: z.enum(PIN_ANSWERS) })
 
 /**
  * Keeps what the canary's owner says of their PIN after a proof: no read shows it. Without `proofId`, of the newest one.

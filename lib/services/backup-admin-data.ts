@@ -4,7 +4,7 @@ import { USER_ADMINISTRATOR, USER_MANAGER } from "@/lib/domain/back-up-admin"
 import { emailInput } from "./add-person"
 
 /** Roles at the institution's level that take no library or desk, so that nothing more need be said of them. */
-export const OFFERED_ROLES: Record<string, string> = {
+const OFFERED_ROLES: Record<string, string> = {
   [USER_ADMINISTRATOR]: "User Administrator",
   [USER_MANAGER]: "User Manager",
   "26": "General System Administrator",

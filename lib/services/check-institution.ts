@@ -45,7 +45,7 @@ export async function checkAgain(ctx: ServiceContext, input: { institution: stri
   return fresh ? { code: institution.code, checks: kept } : checkInstitution(ctx, input)
 }
 
-export function keptChecks(stored: unknown): CheckView[] {
+function keptChecks(stored: unknown): CheckView[] {
   return Array.isArray(stored) ? (stored as CheckView[]) : []
 }
 

@@ -21,7 +21,7 @@ import { issueRecoverySheet } from "./recovery-sheet"
 import { requireRoute } from "./require-route"
 import { takeOverFromDrill } from "./take-over-from-drill"
 
-export const declareOutageInput = z.object({
+const declareOutageInput = z.object({
   institution: z.string(),
   reason: z.string().trim().min(1, "Say in a few words why.").max(500, "The reason may have at most 500 characters."),
   since: z.date().optional(),

@@ -11,7 +11,7 @@ export function requirePeopleManager(ctx: ServiceContext): void {
   requireStepUp(ctx)
 }
 
-export const UNKNOWN_PERSON = "There is no such person here."
+const UNKNOWN_PERSON = "There is no such person here."
 
 /** By id or e-mail. */
 type Which = { personId: string } | { email: string }

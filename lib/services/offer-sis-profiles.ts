@@ -6,7 +6,7 @@ import type { ServiceContext } from "./context"
 import { findMailLogin } from "./mail-login"
 import { parseInput } from "./parse-input"
 
-export const offerSisProfilesInput = z.object({ institution: z.string("Give the institution's code.") })
+const offerSisProfilesInput = z.object({ institution: z.string("Give the institution's code.") })
 
 /** The user loads that Alma knows, to choose from, where the key may read them; and whether Alma has a login by mailed link. */
 export async function offerSisProfiles(ctx: ServiceContext, raw: z.input<typeof offerSisProfilesInput>): Promise<SisProfiles> {

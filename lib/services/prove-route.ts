@@ -24,7 +24,7 @@ import { recentLogin } from "./recent-login"
 import { requireRoute } from "./require-route"
 import { switchAccounts } from "./switch-accounts"
 
-export const proveRouteInput = z.object({
+const proveRouteInput = z.object({
   institution: z.string(),
   primaryId: z.string().trim().min(1, "Say whose account it is: its Primary ID.").max(255, "A Primary ID has at most 255 characters."),
   consent: z.string().trim().min(10, "Write down who agreed and when, in ten characters or more.").max(500, "At most 500 characters."),

@@ -18,7 +18,7 @@ import { pickUpAccount } from "./pick-up-account"
 import { keepChallenge, takeChallenge } from "./staff-challenge"
 
 /** One sentence for an unknown, another's, a replayed and a withdrawn passkey alike. */
-export const WRONG_PASSKEY =
+const WRONG_PASSKEY =
   "This Primary ID and this passkey do not fit together, or it took too long. Look at the Primary ID and try again, or use a code."
 
 /** A challenge is for the Primary ID that was typed: what was signed for one opens nothing as another. */

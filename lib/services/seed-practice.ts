@@ -8,7 +8,7 @@ import { storeInstitution } from "./add-institution"
 import type { ServiceContext } from "./context"
 import { apiKeyPlace, auditFrame } from "./context"
 
-export const PRACTICE_CODE = "PRA"
+const PRACTICE_CODE = "PRA"
 export const PRACTICE_LIAISON = { name: "Ruth Okafor", email: "ruth.okafor@practice.example" }
 
 /**

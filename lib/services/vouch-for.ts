@@ -12,10 +12,10 @@ import { codeHash, randomByte } from "./issue-codes"
 import { vouchingHash } from "./new-vouching"
 
 /** One sentence for unknown, wrong, expired and ended alike. */
-export const WRONG_VOUCHING =
+const WRONG_VOUCHING =
   "Your Primary ID and this vouching code do not fit together, or the code has run out. Nothing was made. Look again, or ask a liaison."
 /** One sentence whatever it is that stands in the way: who found a vouching code learns nothing of others by it. */
-export const NOT_FOR_THEM =
+const NOT_FOR_THEM =
   "No code was made: you can vouch only for whom you were named beforehand, while their account is open and they have not picked up. Ask a liaison."
 const SLIP_OF_A_FINGER = "This vouching code has a typing mistake. Look at it again. Nothing was made."
 
