@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
+import type { RosterView } from "@/lib/domain/roster"
 import { parseStaffList } from "@/lib/domain/staff-list"
 import { VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewView } from "@/lib/domain/views"
-import { chosenStaff, countChosen, countGoing, declaredText, hoursOf, mergePreviews, newDraft } from "./declare-draft"
+import { chosenStaff, countChosen, countGoing, declaredText, hoursOf, mergePreviews, newDraft, resumedDraft } from "./declare-draft"
 
 function preview(...rows: [string, Verdict][]): PreviewView {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
@@ -62,4 +63,22 @@ describe("how many are chosen", () => {
 it("takes hours with a comma or a point, and nothing else for a number", () => {
   const hours = ["1,5", "1.5", "", "soon"].map((text) => hoursOf({ ...newDraft("", false), hours: text }))
   expect(hours).toEqual([1.5, 1.5, Number.NaN, Number.NaN])
+})
+
+describe("a draft that was kept", () => {
+  const fresh = newDraft("2026-11-23T07:00", false)
+  const desk: RosterView = { id: "r1", name: "Desk", people: 3, needLook: 0, updatedAt: "", updatedBy: "", refreshedAt: null }
+
+  it("goes on where it was, without rosters that are gone", () => {
+    const kept = { step: "choose" as const, reason: "Sign-on is down", drill: false, rosters: ["r1", "gone"] }
+    expect(resumedDraft(fresh, kept, [desk])).toEqual({ ...fresh, step: "choose", reason: "Sign-on is down", rosters: ["r1"] })
+  })
+
+  it("is of the kind that the link says, and its details are looked at again when it was of the other", () => {
+    expect(resumedDraft(fresh, { step: "choose", drill: true }, [])).toMatchObject({ drill: false, step: "details" })
+  })
+
+  it("chooses again where the preview that it stood at was not kept", () => {
+    expect(resumedDraft(fresh, { step: "preview", drill: false }, []).step).toBe("choose")
+  })
 })

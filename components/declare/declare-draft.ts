@@ -1,4 +1,5 @@
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
+import type { RosterView } from "@/lib/domain/roster"
 import { leadsToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
 import type { PreviewAccountView, PreviewView } from "@/lib/domain/views"
 
@@ -14,6 +15,18 @@ export function newDraft(since: string, drill: boolean, pasted = ""): DeclareDra
   return {
     step: "details", triage: null, reason: "", since, hours: "4", drill, picked: [], rosters: [], pasted, files: [], preview: null, leftOut: [], previewedAt: null,
   }
+}
+
+/**
+ * What was kept, over a new draft. A drill that was begun never becomes an outage on the quiet, nor
+ * the other way round: the link that was pressed decides, and the details are looked at again.
+ */
+export function resumedDraft(fresh: DeclareDraft, kept: Partial<DeclareDraft> | null, rosters: RosterView[]): DeclareDraft {
+  const chosen = kept?.rosters?.filter((id) => rosters.some((roster) => roster.id === id)) ?? []
+  const draft = { ...fresh, ...kept, rosters: chosen, drill: fresh.drill }
+  const otherKind = kept?.drill !== undefined && kept.drill !== fresh.drill
+  const noPreview = draft.step === "preview" && draft.preview === null
+  return { ...draft, step: otherKind ? "details" : noPreview ? "choose" : draft.step }
 }
 
 /**
