@@ -1,5 +1,6 @@
+import { READS_NEEDED } from "@/lib/domain/closing"
 import { type IconName, ReadTally, StateIcon } from "./state-icon"
-import { READS_ASKED, STATE_WORDS, type ShownState } from "./state-words"
+import { STATE_WORDS, type ShownState } from "./state-words"
 
 const WINDOW_CLASS: Record<IconName, string> = {
   waiting: "window--waiting",
@@ -36,7 +37,7 @@ export function StateWindow({ name, size = "row", reads, style }: {
 }) {
   return (
     <span className={`window ${WINDOW_CLASS[name]} ${SIZE_CLASS[size]}`} aria-hidden="true" style={style}>
-      {reads === undefined ? <StateIcon name={name} /> : <ReadTally reads={reads} of={READS_ASKED} />}
+      {reads === undefined ? <StateIcon name={name} /> : <ReadTally reads={reads} of={READS_NEEDED} />}
     </span>
   )
 }

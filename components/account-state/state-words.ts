@@ -1,3 +1,4 @@
+import { READS_NEEDED } from "@/lib/domain/closing"
 import type { HoldState } from "@/lib/domain/states"
 import type { AccountView } from "@/lib/domain/views"
 
@@ -23,12 +24,9 @@ export const STATE_WORDS: Record<ShownState, string> = {
   accepted: "Accepted",
 }
 
-/** Reads that must have seen External before an account counts as proved. */
-export const READS_ASKED = 3
-
 export function shownState(account: AccountView): ShownState {
   if (account.acceptedBy) return "accepted"
-  if (account.state === "external_watching" && account.externalReads >= READS_ASKED) return "proved"
+  if (account.state === "external_watching" && account.externalReads >= READS_NEEDED) return "proved"
   if (account.needsHelpUntil && (account.state === "internal" || account.state === "collected")) return "needs_help"
   return account.state
 }

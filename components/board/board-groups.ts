@@ -1,4 +1,5 @@
-import { READS_ASKED, type ShownState, shownState } from "@/components/account-state/state-words"
+import { type ShownState, shownState } from "@/components/account-state/state-words"
+import { READS_NEEDED } from "@/lib/domain/closing"
 import type { AccountView } from "@/lib/domain/views"
 
 /** Accounts that are drawn together on the board. `reads` is set for watched ones, which show a tally. */
@@ -27,13 +28,13 @@ export function boardGroups(accounts: AccountView[]): BoardGroup[] {
   const count = (state: ShownState) => shown.filter((one) => one.state === state).length
   const groups: BoardGroup[] = ORDER.map(({ state, word }) => ({ key: state, state, word, count: count(state) }))
   groups.push({
-    key: "proved", state: "proved", reads: READS_ASKED, count: count("proved"),
-    word: `External, read ${READS_ASKED} of ${READS_ASKED} times`,
+    key: "proved", state: "proved", reads: READS_NEEDED, count: count("proved"),
+    word: `External, read ${READS_NEEDED} of ${READS_NEEDED} times`,
   })
-  for (let reads = READS_ASKED - 1; reads >= 0; reads--) {
+  for (let reads = READS_NEEDED - 1; reads >= 0; reads--) {
     groups.push({
       key: `read-${reads}`, state: "external_watching", reads,
-      word: `Read ${reads} of ${READS_ASKED} times`,
+      word: `Read ${reads} of ${READS_NEEDED} times`,
       count: shown.filter((one) => one.state === "external_watching" && one.reads === reads).length,
     })
   }

@@ -1,6 +1,7 @@
-import { READS_ASKED, type ShownState, shownState } from "@/components/account-state/state-words"
+import { type ShownState, shownState } from "@/components/account-state/state-words"
 import { withoutSteps } from "@/components/account-state/without-steps"
 import { moment } from "@/components/time/format-time"
+import { READS_NEEDED } from "@/lib/domain/closing"
 import type { AccountView, OutageView } from "@/lib/domain/views"
 
 /** Who needs a person first, then who waits for a code, then what goes by itself. */
@@ -25,7 +26,7 @@ export function accountNote(account: AccountView, outage: OutageView, now: strin
     case "waiting": return "Goes in the next run"
     case "switching": return `Sent to Alma ${at(account.stateSince)}`
     case "returning": return `Sent back ${at(account.stateSince)}`
-    case "external_watching": return `Read External ${Math.min(account.externalReads, READS_ASKED)} of ${READS_ASKED} times`
+    case "external_watching": return `Read External ${Math.min(account.externalReads, READS_NEEDED)} of ${READS_NEEDED} times`
     case "returned": return `Returned ${at(account.stateSince)}`
     default: return ""
   }
