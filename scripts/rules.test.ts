@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { expect, it } from "vitest"
-import { RULES, TAKINGS_OUT } from "@/e2e/rules/takings-out"
+import { RULES } from "@/e2e/rules/rules"
+import { TAKINGS_OUT } from "@/e2e/rules/takings-out"
 
 const sorted = (numbers: Iterable<number>) => [...new Set(numbers)].toSorted((a, b) => a - b)
 

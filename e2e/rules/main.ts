@@ -5,7 +5,8 @@ import path from "node:path"
 import { openProofRun, proofArguments, stopAsked, targetLine } from "@/e2e/proof/proof-run"
 import { migrate } from "@/lib/db/migrate"
 import { openScratchPostgres } from "@/lib/db/scratch-postgres"
-import { RULES, TAKINGS_OUT, type TakingOut } from "./takings-out"
+import { RULES } from "./rules"
+import { TAKINGS_OUT, type TakingOut } from "./takings-out"
 
 const HELP = `npm run rules -- [options]
 

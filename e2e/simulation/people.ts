@@ -1,7 +1,6 @@
 import type { Actor } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
-import { becomeInternal, listOf } from "@/lib/practice/record"
-import { hashPassword } from "@/lib/practice/passwords"
+import { becomeInternal } from "@/lib/practice/record"
 import { acceptUnresolved } from "@/lib/services/accept-unresolved"
 import { addAccounts } from "@/lib/services/add-accounts"
 import type { ServiceContext } from "@/lib/services/context"
@@ -15,6 +14,7 @@ import { tryAgain } from "@/lib/services/try-again"
 import { tryAllAgain } from "@/lib/services/try-all-again"
 import type { Owner } from "./kernel"
 import type { Row } from "./memory/models"
+import { Outsiders } from "./outsiders"
 import { Random } from "./random"
 import type { Place, Simulation } from "./simulation"
 
@@ -30,15 +30,17 @@ interface Slip {
   code: string
 }
 
-/** Everybody who does something: liaisons, staff with slips, admins and user loads, somebody of another institution. */
+/** Everybody who does something in Lantern: liaisons, staff with slips, somebody of another institution. */
 export class People {
   readonly #sim: Simulation
   readonly #random: Random
+  readonly #outsiders: Outsiders
   readonly #slips: Slip[] = []
 
   constructor(sim: Simulation) {
     this.#sim = sim
     this.#random = sim.randomFor("people")
+    this.#outsiders = new Outsiders(sim, this.#random)
   }
 
   begin(): void {
@@ -236,42 +238,8 @@ export class People {
     for (let left = plan.outsiders; left > 0; left--) {
       await this.#pause(owner, this.#random.magnitude(1_000, plan.calmAt / 2))
       if (!this.#sim.isStormy()) return
-      this.#meddle(place)
+      this.#outsiders.meddle(place)
     }
-  }
-
-  #meddle(place: Place): void {
-    const { alma, plan } = place
-    const id = this.#random.pick([...plan.staff, ...plan.late])
-    const kinds: [string, () => unknown][] = [
-      ["a user load edits", () => alma.edit(id, (user) => ({ ...user, job_description: `edited ${this.#random.int(1, 99)}` }), "sis")],
-      ["an admin edits a note of", () => alma.edit(id, (user) => ({ ...user, user_note: [...listOf(user.user_note), { note_type: { value: "GENERAL" }, note_text: "by hand", segment_type: "Internal" }] }), "admin")],
-      ["an admin makes Internal", () => alma.typeOf(id) === "EXTERNAL" && alma.edit(id, becomeInternal, "admin")],
-      ["an admin makes External", () => this.#external(place, id)],
-      ["a user load renames", () => alma.edit(id, (user) => ({ ...user, primary_id: `${String(user.primary_id)}.new` }), "sis")],
-      ["an admin deletes", () => { const account = alma.account(id); if (account) alma.store.remove(account, { by: "admin", requestId: "by-admin" }) }],
-      ["a user load expires", () => alma.edit(id, (user) => ({ ...user, expiry_date: "2026-01-01Z" }), "sis")],
-      ["an admin sets a password for", () => { const account = alma.account(id); if (account) alma.store.setPassword(account, hashPassword("by-hand-7777"), false, { by: "admin", requestId: "by-admin" }) }],
-      ["somebody puts a stranger into the set beside", () => this.#stranger(place)],
-      ["somebody deletes the set beside", () => { const [set] = alma.store.sets.keys(); if (set) alma.store.sets.delete(set) }],
-    ]
-    const [what, act] = this.#random.pick(kinds)
-    this.#note(place, `${what} ${id}`)
-    act()
-  }
-
-  #external(place: Place, id: string): void {
-    const before = this.#sim.checker.before(place, id)
-    if (!before || place.alma.typeOf(id) !== "INTERNAL") return
-    const externalId = this.#random.chance(0.7) ? before.external_id : ""
-    place.alma.edit(id, (user) => ({ ...user, account_type: { value: "EXTERNAL" }, external_id: externalId }), "admin")
-  }
-
-  #stranger(place: Place): void {
-    const stranger = place.alma.account(this.#random.pick(place.plan.bystanders))
-    const [set] = place.alma.store.sets.values()
-    if (!stranger || !set || set.members.includes(stranger.uid)) return
-    set.members.push(stranger.uid)
   }
 
   #needing(outageId: string): Row[] {
