@@ -1,8 +1,9 @@
 import { createHash, hkdfSync, randomBytes } from "node:crypto"
 import { readFileSync, statSync } from "node:fs"
-import { link, mkdir, open, readFile, rename, rm } from "node:fs/promises"
+import { link, mkdir, readFile, rm } from "node:fs/promises"
 import path from "node:path"
 import { AppError } from "@/lib/domain/errors"
+import { writeAside, writeWhole } from "./write-whole"
 
 /** What each derived key is for; a key never serves two purposes. */
 export type KeyPurpose = "seal" | "pickup-pepper" | "audit" | "recovery-sheet" | "sign-in" | "next-auth" | "throttle"
@@ -106,19 +107,7 @@ async function masterKeyFile(dataDir: string, file: string): Promise<string[]> {
 /** The file is replaced whole, so that a crash leaves either the old keys or all of them. */
 async function addKeyTo(file: string): Promise<void> {
   const keys = linesOf(await readFile(file, "utf8"))
-  await rename(await writeAside(file, [...keys, newKey(), ""].join("\n")), file)
+  await writeWhole(file, [...keys, newKey(), ""].join("\n"))
 }
 
 const newKey = () => randomBytes(32).toString("base64url")
-
-async function writeAside(file: string, text: string): Promise<string> {
-  const draft = `${file}.${process.pid}`
-  const handle = await open(draft, "w", 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  return draft
-}

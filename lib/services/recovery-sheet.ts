@@ -1,9 +1,10 @@
-import { mkdir, open, rename } from "node:fs/promises"
+import { mkdir } from "node:fs/promises"
 import path from "node:path"
 import { appendAudit } from "@/lib/db/audit"
 import type { Hold, Institution, Outage } from "@/lib/db/generated/client"
 import { findOutage } from "@/lib/db/scope"
 import type { Db, Tx } from "@/lib/db/types"
+import { writeWhole } from "@/lib/db/write-whole"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { openOriginal } from "./original-facts"
@@ -28,7 +29,9 @@ export async function issueRecoverySheet(ctx: ServiceContext, outageId: string, 
     async (tx) => {
       const numbered = await tx.outage.update({ where: { id: outage.id }, data: { sheetNumber: { increment: 1 } } })
       const text = await sheetOf(ctx, tx, { ...outage, sheetNumber: numbered.sheetNumber }, aboutToSwitch)
-      await writeWhole(sheetFile(ctx, outage), text)
+      const file = sheetFile(ctx, outage)
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+      await writeWhole(file, text)
       await appendAudit(tx, auditFrame(ctx, outage.institutionId), [
         { action: "sheet.issued", outageId: outage.id, detail: { number: numbered.sheetNumber, why } },
       ])
@@ -80,24 +83,4 @@ function accountOf(ctx: ServiceContext, hold: Hold, aboutToSwitch: Set<string>):
   const asked = hold.intendedAt !== null || hold.desired === "internal" || aboutToSwitch.has(hold.id)
   const wantedBack = hold.desired === "external"
   return { primaryId, name, lastName, externalId, accountType, segments, identifiers, state, asked, wantedBack }
-}
-
-/** Either the old file stands there or the new one, whole and on disk. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-  const draft = `${file}.${process.pid}`
-  const handle = await open(draft, "w", 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-  const folder = await open(path.dirname(file), "r")
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
