@@ -3,18 +3,12 @@ import { requireActor } from "@/lib/auth/current-actor"
 import { withActor } from "@/lib/auth/route-guard"
 import { getDb } from "@/lib/db/client"
 import { readByHandView } from "@/lib/db/hand-cards"
-import { AppError } from "@/lib/domain/errors"
 import type { ByHandView } from "@/lib/domain/hand-views"
+import { orNothing } from "./or-nothing"
 
 /** What is left by hand in an outage; null when there is none with this id for who looks. */
 export async function byHandView(id: string): Promise<ByHandView | null> {
-  const actor = await requireActor()
-  try {
-    return await readByHandView(getDb().prisma, actor, id, new Date())
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return null
-    throw error
-  }
+  return orNothing(readByHandView(getDb().prisma, await requireActor(), id, new Date()))
 }
 
 /** The same as JSON, for the page that polls it. */

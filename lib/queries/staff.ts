@@ -3,9 +3,9 @@ import { requireActor } from "@/lib/auth/current-actor"
 import { getDb } from "@/lib/db/client"
 import { readNamedUsersView } from "@/lib/db/named-users-view"
 import { readRosterDetail, readStaffView } from "@/lib/db/roster-views"
-import { AppError } from "@/lib/domain/errors"
 import type { NamedUsersView } from "@/lib/domain/named-user-count"
 import type { RosterDetailView, StaffView } from "@/lib/domain/roster-views"
+import { orNothing } from "./or-nothing"
 import { requireViewer } from "./viewer"
 
 /** The institution's rosters, and what is to be said of them. */
@@ -16,13 +16,7 @@ export async function staffView(find = ""): Promise<StaffView> {
 
 /** A roster of the signed-in person's institutions; null when there is none with this id for them. */
 export async function rosterView(id: string): Promise<RosterDetailView | null> {
-  const actor = await requireActor()
-  try {
-    return await readRosterDetail(getDb().prisma, actor, id)
-  } catch (error) {
-    if (error instanceof AppError && error.code === "not_found") return null
-    throw error
-  }
+  return orNothing(readRosterDetail(getDb().prisma, await requireActor(), id))
 }
 
 /** Who is a Named User of the institution, as far as it was counted. */
