@@ -1,11 +1,10 @@
+import { IDLE_MS } from "@/lib/db/open-sessions"
 import type { Db, Tx } from "@/lib/db/types"
 import type { Membership } from "@/lib/domain/actor"
 import { type Factors, factorsOf, isComplete, WITH_FACTORS } from "./factors"
 import { newToken, sessionHash } from "./tokens"
 
 const MINUTE = 60_000
-/** A page that is open and visible polls, and counts as being used: a watched board stays up. */
-export const IDLE_MS = 30 * MINUTE
 export const ABSOLUTE_MS = 12 * 60 * MINUTE
 /** How long a second factor counts as fresh, for what asks for one. */
 export const FRESH_MS = 10 * MINUTE

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/domain/actor"
 import { may } from "@/lib/domain/actor"
 import type { PersonView } from "@/lib/domain/people-views"
 import type { Prisma } from "./generated/client"
+import { openSessions } from "./open-sessions"
 import type { Db } from "./types"
 
 /** Stands for no institution's id: only a membership in every institution covers it. */
@@ -34,7 +35,7 @@ export async function readPeople(db: Db, actor: Actor, at: Date): Promise<Person
         select: {
           passkeys: true,
           recoveryCodes: { where: { usedAt: null } },
-          sessions: { where: { revokedAt: null, expiresAt: { gt: at }, lastSeenAt: { gt: new Date(at.getTime() - IDLE_MS) } } },
+          sessions: { where: openSessions(at) },
         },
       },
     },
@@ -64,6 +65,3 @@ export async function readPeople(db: Db, actor: Actor, at: Date): Promise<Person
     mayActOn: row.memberships.length === 0 ? everywhere : row.memberships.every(({ institutionId }) => manages(actor, institutionId)),
   }))
 }
-
-/** As lib/auth/sessions.ts: half an hour without use ends a session. */
-const IDLE_MS = 30 * 60_000

@@ -2,8 +2,9 @@ import "server-only"
 import { currentSession } from "@/lib/auth/current-actor"
 import { isComplete } from "@/lib/auth/factors"
 import { canHavePasskeys } from "@/lib/auth/passkeys"
-import { BY_LINK, IDLE_MS } from "@/lib/auth/sessions"
+import { BY_LINK } from "@/lib/auth/sessions"
 import { getDb } from "@/lib/db/client"
+import { openSessions } from "@/lib/db/open-sessions"
 import type { AccountView } from "@/lib/domain/people-views"
 import { campusSettings, env } from "@/lib/env"
 
@@ -18,10 +19,7 @@ export async function accountView(): Promise<AccountView | null> {
   const [passkeys, codes, sessions, campusLogin, notices] = await Promise.all([
     db.passkey.findMany({ where: { personId }, orderBy: { createdAt: "asc" } }),
     db.recoveryCode.findMany({ where: { personId }, select: { createdAt: true, usedAt: true } }),
-    db.session.findMany({
-      where: { personId, revokedAt: null, expiresAt: { gt: now }, lastSeenAt: { gt: new Date(now.getTime() - IDLE_MS) } },
-      orderBy: { createdAt: "desc" },
-    }),
+    db.session.findMany({ where: { personId, ...openSessions(now) }, orderBy: { createdAt: "desc" } }),
     db.campusLogin.findFirst({ where: { personId } }),
     db.alert.findMany({ where: { personId, seenAt: null }, orderBy: { at: "desc" }, take: 200 }),
   ])

@@ -1,8 +1,8 @@
 import "server-only"
 import { requireActor } from "@/lib/auth/current-actor"
 import { mayAnywhere } from "@/lib/auth/permissions"
-import { IDLE_MS } from "@/lib/auth/sessions"
 import { getDb } from "@/lib/db/client"
+import { openSessions } from "@/lib/db/open-sessions"
 import { managedInstitutions, readPeople } from "@/lib/db/people-view"
 import type { SecurityView } from "@/lib/domain/people-views"
 
@@ -19,7 +19,7 @@ export async function securityView(): Promise<SecurityView | null> {
   const personId = { in: people.filter((person) => person.mayActOn || person.you).map(({ id }) => id) }
   const [sessions, alerts] = await Promise.all([
     db.session.findMany({
-      where: { personId, revokedAt: null, expiresAt: { gt: now }, lastSeenAt: { gt: new Date(now.getTime() - IDLE_MS) } },
+      where: { personId, ...openSessions(now) },
       orderBy: { lastSeenAt: "desc" },
       include: { person: { select: { name: true } } },
     }),
