@@ -10,7 +10,11 @@ import { DeskDialog } from "@/components/shell/desk-dialog"
 import { NameSearch } from "@/components/shell/name-search"
 import { shortDay } from "@/components/time/format-time"
 import type { EnrolledView } from "@/lib/domain/enrolment"
+import { folded } from "@/lib/domain/folded"
 import type { EnrolmentActions } from "./enrolment-actions"
+
+/** Each has two buttons: a whole university's would keep a phone busy for seconds. */
+const MOST_SHOWN = 100
 
 /** Who is enrolled, by what, since when; whose link is still out. */
 export function EnrolledList({ people, canChange, timeZone, now, withdraw, onNewLink }: {
@@ -23,8 +27,9 @@ export function EnrolledList({ people, canChange, timeZone, now, withdraw, onNew
 }) {
   const [text, setText] = useState("")
   const [leaving, setLeaving] = useState<EnrolledView | null>(null)
-  const wanted = text.trim().toLowerCase()
-  const shown = people.filter(({ name, primaryId }) => `${name ?? ""} ${primaryId}`.toLowerCase().includes(wanted))
+  const wanted = folded(text.trim())
+  const fit = people.filter(({ name, primaryId }) => folded(`${name ?? ""} ${primaryId}`).includes(wanted))
+  const shown = fit.slice(0, MOST_SHOWN)
   return (
     <section aria-labelledby="enrolled">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
@@ -51,6 +56,7 @@ export function EnrolledList({ people, canChange, timeZone, now, withdraw, onNew
           ))}
         </ul>
       ) : null}
+      {fit.length > shown.length ? <p className="mt-3 text-small text-muted">The first {shown.length} of {fit.length} are shown. Search for the others by name.</p> : null}
       {leaving ? <WithdrawDialog person={leaving} withdraw={withdraw} onClose={() => setLeaving(null)} /> : null}
     </section>
   )
