@@ -86,9 +86,8 @@ describe("a role", () => {
     await expect(change(admin.ctx(), whole, null, "observer")).rejects.toMatchObject({ code: "not_found" })
     await change(admin.ctx(), both, "ALDER", "observer")
     expect([await roleOf(both, alder), await roleOf(both, birch)]).toEqual(["observer", "admin"])
-    for (const refused of [setPersonDisabled(admin.ctx(), { person: { personId: both.id }, disabled: true }), endSessionsOf(admin.ctx(), { personId: both.id })]) {
-      await expect(refused).rejects.toMatchObject({ code: "not_allowed" })
-    }
+    await expect(setPersonDisabled(admin.ctx(), { person: { personId: both.id }, disabled: true })).rejects.toMatchObject({ code: "not_allowed" })
+    await expect(endSessionsOf(admin.ctx(), { personId: both.id })).rejects.toMatchObject({ code: "not_allowed" })
     await expect(createSignInLink(admin.ctx(), { email: both.email })).rejects.toMatchObject({ code: "not_found" })
   })
 })
