@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/domain/actor"
 import { may } from "@/lib/domain/actor"
 import { findListed } from "@/lib/domain/find-listed"
 import { allowanceState, librariesOf } from "@/lib/domain/named-user"
-import { needsLook, rosterPeople } from "@/lib/domain/roster"
+import { needsLook, type RosterFacts, rosterPeople, type RosterPerson } from "@/lib/domain/roster"
 import { rosterRefreshRecord, type RosterRefreshView } from "@/lib/domain/roster-changes"
 import type { RosterDetailView, RosterSummaryView, StaffView } from "@/lib/domain/roster-views"
 import { coveredKeys } from "./enrolments"
@@ -12,7 +12,7 @@ import { factsIn, readListedKeys, readRosters, sourceOf, staffOf } from "./roste
 import { findInstitution, findRoster } from "./scope"
 import { takenTurns } from "./turns"
 import type { Db } from "./types"
-import type { Roster, RosterRefresh } from "./generated/client"
+import type { RosterRefresh } from "./generated/client"
 
 const HISTORY = 30
 const NAMES = 3
@@ -23,32 +23,46 @@ export function refreshTurn(rosterId: string): string {
 
 /** The institution's rosters as the page of all of them shows them. */
 export async function readRosterSummaries(db: Db, institutionId: string): Promise<RosterSummaryView[]> {
-  const rosters = await readRosters(db, institutionId)
-  const ids = rosters.map((roster) => roster.id)
-  const [rows, refreshing] = await Promise.all([
+  return (await readWholeRosters(db, institutionId)).map((roster) => roster.summary)
+}
+
+interface WholeRoster {
+  summary: RosterSummaryView
+  staff: RosterPerson[]
+  facts: RosterFacts
+}
+
+/** By name. A list of thousands is read and parsed once for all that is told of it. */
+async function readWholeRosters(db: Db, institutionId: string): Promise<WholeRoster[]> {
+  const [rosters, rows] = await Promise.all([
+    readRosters(db, institutionId),
     db.roster.findMany({
-      where: { id: { in: ids } },
+      where: { institutionId },
       select: { id: true, source: true, staff: true, facts: true, refreshProblem: true, refreshes: { orderBy: { at: "desc" }, take: 1 } },
     }),
-    takenTurns(db, ids.map(refreshTurn)),
   ])
-  return rosters.map((roster) => {
+  const refreshing = await takenTurns(db, rosters.map((roster) => refreshTurn(roster.id)))
+  return rosters.flatMap((roster) => {
     const row = rows.find((each) => each.id === roster.id)
-    return {
+    // Deleted between the two reads.
+    if (!row) return []
+    const { staff, facts } = { staff: staffOf(row), facts: factsIn(row) }
+    const summary = {
       ...roster,
-      source: sourceOf({ source: row?.source ?? null }),
-      problem: row?.refreshProblem ?? null,
+      source: sourceOf(row),
+      problem: row.refreshProblem,
       refreshing: refreshing.has(refreshTurn(roster.id)),
-      look: row && roster.needLook > 0 ? namesToLookAt(row) : [],
-      last: row?.refreshes[0] ? refreshView(row.refreshes[0]) : null,
+      look: roster.needLook > 0 ? namesToLookAt(staff, facts) : [],
+      last: row.refreshes[0] ? refreshView(row.refreshes[0]) : null,
     }
+    return [{ summary, staff, facts }]
   })
 }
 
 /** In the order of the roster. */
-function namesToLookAt(row: Pick<Roster, "staff" | "facts">): string[] {
-  const people = rosterPeople(staffOf(row), factsIn(row), [])
-  return people.filter((person) => needsLook(person.verdict)).slice(0, NAMES).map((person) => person.name ?? person.primaryId)
+function namesToLookAt(staff: RosterPerson[], facts: RosterFacts): string[] {
+  const people = rosterPeople(staff, facts, []).filter((person) => needsLook(person.verdict))
+  return people.slice(0, NAMES).map((person) => person.name ?? person.primaryId)
 }
 
 /** One roster with its people and what became of them. @throws AppError `not_found`, `not_allowed` */
@@ -83,24 +97,23 @@ export async function readRosterDetail(db: Db, actor: Actor, id: string): Promis
 /** @param find words of a name or Primary ID: who of the rosters has them. @throws AppError `not_found`, `not_allowed` */
 export async function readStaffView(db: Db, actor: Actor, institutionId: string, find = ""): Promise<StaffView> {
   const institution = await findInstitution(db, actor, institutionId, "institution.read")
-  const [rosters, newest, covered, rows] = await Promise.all([
-    readRosterSummaries(db, institution.id),
+  const [rosters, newest, covered] = await Promise.all([
+    readWholeRosters(db, institution.id),
     newestPeople(db, institution.id, "everyone"),
     coveredKeys(db, institution.id),
-    db.roster.findMany({ where: { institutionId: institution.id }, select: { id: true, name: true, staff: true, facts: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
   ])
-  const listed = new Set(rows.flatMap((row) => staffOf(row).map((person) => primaryIdKey(person.primaryId))))
-  const look = rows.flatMap((row) => Object.entries(factsIn(row)).filter(([, fact]) => needsLook(fact.verdict)).map(([key]) => key))
+  const listed = new Set(rosters.flatMap(({ staff }) => staff.map((person) => primaryIdKey(person.primaryId))))
+  const look = rosters.flatMap(({ facts }) => Object.entries(facts).filter(([, fact]) => needsLook(fact.verdict)).map(([key]) => key))
   const allowance = institution.namedUserAllowance
   return {
-    rosters,
+    rosters: rosters.map(({ summary }) => summary),
     people: listed.size,
     needLook: new Set(look).size,
     covered: [...listed].filter((key) => covered.has(key)).length,
     namedUsers: newest && { counted: newest.counted, at: newest.at.toISOString(), allowance, allowanceState: allowanceState(newest.counted, allowance) },
     unlisted: newest && newest.people.filter((person) => !listed.has(primaryIdKey(person.primaryId))).map(({ primaryId, name }) => ({ primaryId, name })),
     libraries: librariesOf(newest?.people ?? []),
-    found: find.trim() === "" ? null : findListed(rows.map((row) => ({ id: row.id, name: row.name, staff: staffOf(row), facts: factsIn(row) })), find),
+    found: find.trim() === "" ? null : findListed(rosters.map(({ summary: { id, name }, staff, facts }) => ({ id, name, staff, facts })), find),
     canChange: may(actor, "outage.declare", institution.id),
   }
 }
