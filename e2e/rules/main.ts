@@ -138,7 +138,7 @@ function firstLine(text: string): string {
   const lines = text.split("\n").map((line) => line.trim()).filter(Boolean)
   const told = lines.length > 1 && lines[0]!.endsWith(":") ? `${lines[0]} ${lines.at(-1)!}` : (lines[0] ?? "")
   // A password that was printed or stored in the test stands in its failure; it is of an invented person.
-  const line = told.replace(/\b(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{12}\b/g, "…").replace(/(?:file:\/\/)?\/\S*?\/node_modules\//g, "node_modules/")
+  const line = told.replace(/\b(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{12}\b/g, "…").replace(/(?:file:\/\/)?\/\S*?\/(?:(?=node_modules\/)|lantern-rules-\w+\/)/g, "")
   return line.length > 150 ? `${line.slice(0, 149)}…` : line
 }
 
