@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest"
 import type { RosterView } from "@/lib/domain/roster"
 import { parseStaffList } from "@/lib/domain/staff-list"
-import { VERDICTS, type Verdict } from "@/lib/domain/states"
+import type { Verdict } from "@/lib/domain/states"
 import type { PreviewView } from "@/lib/domain/views"
-import { chosenStaff, countChosen, countGoing, declaredText, hoursOf, mergePreviews, newDraft, resumedDraft } from "./declare-draft"
+import { chosenStaff, countChosen, countGoing, countVerdicts, declaredText, hoursOf, mergePreviews, newDraft, resumedDraft } from "./declare-draft"
 
 function preview(...rows: [string, Verdict][]): PreviewView {
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
-  const accounts = rows.map(([primaryId, verdict]) => {
-    counts[verdict] += 1
-    return { primaryId, verdict, name: null, department: null, reason: "" }
-  })
-  return { accounts, counts }
+  const accounts = rows.map(([primaryId, verdict]) => ({ primaryId, verdict, name: null, department: null, reason: "" }))
+  return { accounts, counts: countVerdicts(accounts) }
 }
 
 describe("the one list of a declaration", () => {

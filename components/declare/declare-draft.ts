@@ -1,3 +1,4 @@
+import { countEach } from "@/lib/domain/count-each"
 import type { DeclareDraft } from "@/lib/domain/declare-draft"
 import type { RosterView } from "@/lib/domain/roster"
 import { leadsToSwitch, VERDICTS, type Verdict } from "@/lib/domain/states"
@@ -95,7 +96,5 @@ function linesOf(text: string): string[] {
 }
 
 export function countVerdicts(accounts: PreviewAccountView[]): Record<Verdict, number> {
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
-  for (const account of accounts) counts[account.verdict] += 1
-  return counts
+  return countEach(VERDICTS, accounts.map((account) => account.verdict))
 }

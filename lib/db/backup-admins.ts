@@ -1,7 +1,7 @@
 import { primaryIdKey } from "@/lib/domain/account-facts"
 import { type Actor, may } from "@/lib/domain/actor"
 import type { BackupAdminsView, KeptBackupAdminView } from "@/lib/domain/backup-admin-view"
-import type { CheckView } from "@/lib/domain/views"
+import { keptChecks } from "@/lib/domain/checks"
 import type { BackupAdmin, Institution } from "./generated/client"
 import { institutionView } from "./outage-view"
 import { findInstitution } from "./scope"
@@ -19,7 +19,7 @@ export async function readBackupAdmins(db: Db, actor: Actor, institutionId: stri
   const rows = await db.backupAdmin.findMany({ where: { institutionId: institution.id }, orderBy: { createdAt: "asc" } })
   const keys = new Set(rows.map((row) => row.primaryIdKey))
   const named = institution.backupAdminId
-  const checks = (institution.checks as CheckView[] | null) ?? []
+  const checks = keptChecks(institution.checks)
   const personId = actor.kind === "person" ? actor.personId : null
   return {
     institution: institutionView(institution),

@@ -1,7 +1,7 @@
 import { type Actor, may } from "@/lib/domain/actor"
+import { keptChecks } from "@/lib/domain/checks"
 import { jobWords } from "@/lib/domain/job-words"
 import type { InstitutionSettingsView } from "@/lib/domain/settings-views"
-import type { CheckView } from "@/lib/domain/views"
 import type { Institution } from "./generated/client"
 import { institutionView } from "./outage-view"
 import { findInstitution } from "./scope"
@@ -27,7 +27,7 @@ export async function readInstitutionSettings(db: Db, actor: Actor, codeOrId: st
     directProvedAt: institution.directProvedAt?.toISOString() ?? null,
     setUp: (institution.setUp as InstitutionSettingsView["setUp"] | null) ?? {},
     key: keyOf(institution),
-    mail: checksOf(institution).find(({ id: check }) => check === "mail")?.message ?? null,
+    mail: keptChecks(institution.checks).find(({ id: check }) => check === "mail")?.message ?? null,
     checkedAt: institution.checkedAt?.toISOString() ?? null,
     openOutage: open?.id ?? null,
     people: { admins: count("admin"), liaisons: count("liaison"), observers: count("observer") },
@@ -42,11 +42,7 @@ function jobOf({ jobId, jobParameters }: Institution): InstitutionSettingsView["
   return { id: jobId, parameters: parameters.length, words: jobWords(parameters) }
 }
 
-function checksOf({ checks }: Institution): CheckView[] {
-  return (checks as CheckView[] | null) ?? []
-}
-
 function keyOf(institution: Institution): InstitutionSettingsView["key"] {
   const isKey = (id: string) => id === "key.read" || id === "key.write" || id === "key.jobs"
-  return checksOf(institution).flatMap(({ id, status, message }) => (isKey(id) ? [{ id, status, message }] : []))
+  return keptChecks(institution.checks).flatMap(({ id, status, message }) => (isKey(id) ? [{ id, status, message }] : []))
 }

@@ -1,9 +1,8 @@
 import type { Actor } from "@/lib/domain/actor"
 import type { HoldState, OutageState } from "@/lib/domain/states"
-import { HOLD_STATES } from "@/lib/domain/states"
 import type { Hold } from "./generated/client"
 import { primaryIdKey } from "@/lib/domain/account-facts"
-import { countsAsInternal } from "./outage-view"
+import { countHolds } from "./outage-view"
 import { findInstitution, findOutage, institutionFilter } from "./scope"
 import type { Db } from "./types"
 
@@ -33,6 +32,8 @@ export interface OutageStatus {
 export async function readOutageStatus(db: Db, actor: Actor, id: string): Promise<OutageStatus> {
   const outage = await findOutage(db, actor, id, "outage.read")
   const holds = await db.hold.findMany({ where: { outageId: outage.id }, orderBy: [{ createdAt: "asc" }, { primaryIdKey: "asc" }], omit: { original: true } })
+  // What is said of the page alone.
+  const { notCollected: _, ...counts } = countHolds(holds)
   return {
     id: outage.id,
     institution: outage.institution.code,
@@ -40,26 +41,12 @@ export async function readOutageStatus(db: Db, actor: Actor, id: string): Promis
     drill: outage.drill,
     declaredAt: outage.declaredAt.toISOString(),
     closedAt: outage.closedAt?.toISOString() ?? null,
-    counts: countsOf(holds),
+    counts,
     accounts: holds.map(accountOf),
   }
 }
 
-type Read = Omit<Hold, "original">
-
-function countsOf(holds: Read[]): OutageStatus["counts"] {
-  const states = Object.fromEntries(HOLD_STATES.map((state) => [state, 0])) as Record<HoldState, number>
-  for (const hold of holds) states[hold.state] += 1
-  const held = holds.filter((hold) => hold.state !== "left_alone")
-  return {
-    ...states,
-    total: holds.length,
-    held: held.length,
-    nowInternal: held.filter(countsAsInternal).length,
-  }
-}
-
-function accountOf(hold: Read): AccountStatus {
+function accountOf(hold: Omit<Hold, "original">): AccountStatus {
   return {
     primaryId: hold.primaryId,
     name: hold.name,

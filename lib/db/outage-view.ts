@@ -1,10 +1,11 @@
 import type { Actor } from "@/lib/domain/actor"
 import { may } from "@/lib/domain/actor"
+import { keptChecks } from "@/lib/domain/checks"
 import { quietUntil } from "@/lib/domain/closing"
+import { countEach } from "@/lib/domain/count-each"
 import { switchSteps, returnSteps } from "@/lib/domain/sentences"
-import type { HoldState } from "@/lib/domain/states"
 import { HOLD_STATES } from "@/lib/domain/states"
-import type { AccountView, CheckView, InstitutionView, OutageCounts, OutageSummaryView, OutageView } from "@/lib/domain/views"
+import type { AccountView, InstitutionView, OutageCounts, OutageSummaryView, OutageView } from "@/lib/domain/views"
 import { readPickupAlerts } from "./alerts"
 import type { Hold, Institution, Outage, PickupCode, Prisma } from "./generated/client"
 import { findOutage, institutionFilter } from "./scope"
@@ -65,7 +66,7 @@ export function institutionView(institution: Institution): InstitutionView {
 
 /** As the last look at the key said; a key that wasn't looked at yet is given the benefit of the doubt. */
 function setsPasswords({ checks }: Institution): boolean {
-  const looked = ((checks as CheckView[] | null) ?? []).find((check) => check.id === "key.write")
+  const looked = keptChecks(checks).find((check) => check.id === "key.write")
   return looked === undefined || looked.status === "ok" || looked.unanswered === true
 }
 
@@ -80,15 +81,14 @@ type Seen = Omit<Hold, "original">
  * does a stranger in our set. Where no key can read it, the word of the person who switched it counts until
  * somebody has said that it is back. Who was Internal before is left alone and isn't counted.
  */
-export function countsAsInternal(hold: Counted): boolean {
+function countsAsInternal(hold: Counted): boolean {
   if (hold.state === "left_alone") return false
   const told = hold.acceptedAt === null && hold.tickedAt !== null
   return hold.observedType === "INTERNAL" || (told && (hold.observedAt === null || hold.observedAt < hold.tickedAt!))
 }
 
 export function countHolds(holds: Counted[]): OutageCounts {
-  const byState = Object.fromEntries(HOLD_STATES.map((state) => [state, 0])) as Record<HoldState, number>
-  for (const hold of holds) byState[hold.state] += 1
+  const byState = countEach(HOLD_STATES, holds.map((hold) => hold.state))
   const nowInternal = holds.filter(countsAsInternal).length
   return {
     ...byState,

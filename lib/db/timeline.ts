@@ -41,7 +41,7 @@ function personOf(entry: AuditEntry): string | null {
 }
 
 function outageWords(entry: AuditEntry): string | null {
-  const detail = JSON.parse(entry.detail) as Record<string, unknown>
+  const detail = detailOf(entry)
   switch (entry.action) {
     case "outage.declared":
       return detail.drill === true ? "declared a drill" : "declared the outage"
@@ -147,7 +147,7 @@ function holdWords(entry: AuditEntry, name: string, like: number): string | null
 }
 
 function textOf(entry: AuditEntry, field: string, otherwise: string): string {
-  const value = (JSON.parse(entry.detail) as Record<string, unknown>)[field]
+  const value = detailOf(entry)[field]
   return typeof value === "string" ? value : otherwise
 }
 

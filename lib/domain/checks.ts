@@ -41,6 +41,11 @@ export const CHECK_TITLES: Record<CheckId, string> = {
   pin: "PINs kept",
 }
 
+/** Checks as an institution's row keeps them: `mergeChecks` made them. None before the first look. */
+export function keptChecks(stored: unknown): CheckView[] {
+  return Array.isArray(stored) ? (stored as CheckView[]) : []
+}
+
 /** What switching itself needs: told to who is about to declare, who has no time for the rest. */
 const NEEDED_TO_SWITCH: readonly string[] = ["key.read", "key.write", "key.jobs", "environment", "job.payload", "route.proved", "login.page", "clock"]
 

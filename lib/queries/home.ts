@@ -4,7 +4,8 @@ import { readPickupAlerts, unseenAlerts } from "@/lib/db/alerts"
 import { getDb } from "@/lib/db/client"
 import { COUNTED, countHolds, readOutageSummaries } from "@/lib/db/outage-view"
 import { may } from "@/lib/domain/actor"
-import type { CheckView, HomeView } from "@/lib/domain/views"
+import { keptChecks } from "@/lib/domain/checks"
+import type { HomeView } from "@/lib/domain/views"
 import { requireViewer } from "./viewer"
 
 /** What the first page shows of one institution. */
@@ -46,7 +47,7 @@ export async function homeView(): Promise<HomeView> {
       since: hold.stateSince.toISOString(),
     })),
     pickupAlerts,
-    checks: (row.checks as CheckView[] | null) ?? [],
+    checks: keptChecks(row.checks),
     checkedAt: row.checkedAt?.toISOString() ?? null,
     history: history.filter((outage) => outage.state === "closed"),
     canDeclare,

@@ -5,6 +5,7 @@ import { readBackupAdmins } from "@/lib/db/backup-admins"
 import { getDb } from "@/lib/db/client"
 import { may } from "@/lib/domain/actor"
 import type { BackupAdminsView } from "@/lib/domain/backup-admin-view"
+import { keptChecks } from "@/lib/domain/checks"
 import type { AlertView, CheckView, InstitutionView } from "@/lib/domain/views"
 import { requireViewer } from "./viewer"
 
@@ -31,7 +32,7 @@ export async function readinessView(): Promise<ReadinessView> {
   ])
   return {
     institution,
-    checks: (row.checks as CheckView[] | null) ?? [],
+    checks: keptChecks(row.checks),
     checkedAt: row.checkedAt?.toISOString() ?? null,
     alerts,
     canCheck,

@@ -3,7 +3,7 @@ import { raiseAlerts } from "@/lib/db/alerts"
 import type { Institution, Prisma } from "@/lib/db/generated/client"
 import { findInstitution } from "@/lib/db/scope"
 import type { Tx } from "@/lib/db/types"
-import { type CheckId, checkTitle, mergeChecks, turnedChecks } from "@/lib/domain/checks"
+import { type CheckId, checkTitle, keptChecks, mergeChecks, turnedChecks } from "@/lib/domain/checks"
 import type { CheckView } from "@/lib/domain/views"
 import { lookAtAll } from "./checks/all-checks"
 import type { ServiceContext } from "./context"
@@ -43,10 +43,6 @@ export async function checkAgain(ctx: ServiceContext, input: { institution: stri
   const asked = kept.filter((check) => !input.only || (input.only as readonly string[]).includes(check.id))
   const fresh = asked.length > 0 && asked.every((check) => (check.lookedAt ?? "") > justNow)
   return fresh ? { code: institution.code, checks: kept } : checkInstitution(ctx, input)
-}
-
-function keptChecks(stored: unknown): CheckView[] {
-  return Array.isArray(stored) ? (stored as CheckView[]) : []
 }
 
 interface Finding {

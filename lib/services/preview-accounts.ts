@@ -1,6 +1,6 @@
 import { findInstitution } from "@/lib/db/scope"
+import { countEach } from "@/lib/domain/count-each"
 import { parseStaffList } from "@/lib/domain/staff-list"
-import type { Verdict } from "@/lib/domain/states"
 import { VERDICTS } from "@/lib/domain/states"
 import type { PreviewView } from "@/lib/domain/views"
 import type { ServiceContext } from "./context"
@@ -18,8 +18,7 @@ export async function previewAccounts(
 }
 
 export function previewOf(judged: JudgedAccount[]): PreviewView {
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>
-  for (const account of judged) counts[account.verdict] += 1
+  const counts = countEach(VERDICTS, judged.map((account) => account.verdict))
   return {
     accounts: judged.map(({ primaryId, facts, verdict, reason }) => ({
       primaryId,
