@@ -18,13 +18,14 @@ interface Shown {
 export function SignOnHistory({ history, timeZone, now, brief = false }: Shown & { brief?: boolean }) {
   const { last } = history
   if (history.address === null) return <p className="text-ink-2">No SSO address is set, so Lantern can&apos;t say when sign-on went down.</p>
-  if (!last) return <p className="text-ink-2">Not looked at by schedule yet. Lantern looks every {LOOK_MINUTES} minutes where it may.</p>
+  if (!last) return <p className="text-ink-2">{history.anew ? "The address was changed, so the looks begin anew. " : ""}Not looked at by schedule yet. Lantern looks every {LOOK_MINUTES} minutes where it may.</p>
   return (
     <div className="grid gap-3">
       <div>
         <p className="font-semibold"><MarkIcon mark={history.stale ? "warn" : MARK[last.look]} />{sentence(history, timeZone, now)}</p>
         <p className="text-small text-ink-2">
           {history.stale ? "" : `${last.message} `}Looked at {moment(last.at, timeZone, now)}{last.ms !== null && last.look === "up" && !history.stale ? `, ${last.ms} ms` : ""}.
+          {history.anew?.from ? ` Counted since ${moment(history.anew.from, timeZone, now)}: before, another address was looked at.` : ""}
           {brief ? null : <Certificates history={history} timeZone={timeZone} now={now} />}
         </p>
       </div>

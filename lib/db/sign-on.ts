@@ -8,17 +8,25 @@ const MOST_SPELLS = 8
 const STALE_MINUTES = 16
 const MINUTE_MS = 60_000
 
-/** What the looks by schedule have found at an institution's campus sign-on. The caller has scoped the institution. */
+/**
+ * What the looks by schedule have found at the address that is set now; looks at another one are counted out, and that is
+ * said. The caller has scoped the institution.
+ */
 export async function readSignOnHistory(db: Db, { id, ssoUrl }: Pick<Institution, "id" | "ssoUrl">, now: Date): Promise<SignOnHistoryView> {
   const chartFrom = new Date(now.getTime() - CHART_HOURS * 60 * MINUTE_MS - WINDOW_MINUTES * MINUTE_MS)
-  const [recent, last, spells] = await Promise.all([
-    db.ssoProbe.findMany({ where: { institutionId: id, at: { gt: chartFrom } }, select: { at: true, up: true, stage: true } }),
-    db.ssoProbe.findFirst({ where: { institutionId: id }, orderBy: { at: "desc" } }),
-    readSpells(db, id, now),
+  // Without an address nobody looks any more, and what was seen before says nothing.
+  const where = { institutionId: id, address: ssoUrl ?? "" }
+  const [recent, last, first, another, spells] = await Promise.all([
+    db.ssoProbe.findMany({ where: { ...where, at: { gt: chartFrom } }, select: { at: true, up: true, stage: true } }),
+    db.ssoProbe.findFirst({ where, orderBy: { at: "desc" } }),
+    db.ssoProbe.findFirst({ where, orderBy: { at: "asc" }, select: { at: true } }),
+    db.ssoProbe.findFirst({ where: { institutionId: id, address: { not: where.address } }, orderBy: { at: "desc" }, select: { at: true } }),
+    readSpells(db, where, now),
   ])
   const stale = last !== null && now.getTime() - last.at.getTime() > STALE_MINUTES * MINUTE_MS
   return {
     address: ssoUrl,
+    anew: another && { from: first?.at.toISOString() ?? null },
     last: last && {
       at: last.at.toISOString(), look: lookOf(last), message: last.message, ms: last.ms,
       certificateExpires: last.certificateExpires?.toISOString() ?? null, metadataExpires: last.metadataExpires?.toISOString() ?? null,
@@ -40,12 +48,12 @@ interface SpellRow {
 }
 
 /** Stretches in which every look found the same; a time that nobody looked at ends one. */
-async function readSpells(db: Db, institutionId: string, now: Date): Promise<SignOnSpell[]> {
+async function readSpells(db: Db, { institutionId, address }: { institutionId: string; address: string }, now: Date): Promise<SignOnSpell[]> {
   const since = new Date(now.getTime() - SPELL_DAYS * 86_400_000)
   const rows = await db.$queryRaw<SpellRow[]>`
     with looks as (
       select "at", "message", case when not "up" then 'down' when "stage" is not null then 'doubtful' else 'up' end as "look"
-      from "SsoProbe" where "institutionId" = ${institutionId}::uuid and "at" > ${since}
+      from "SsoProbe" where "institutionId" = ${institutionId}::uuid and "address" = ${address} and "at" > ${since}
     ), marked as (
       select *, case when "look" = lag("look") over w and "at" - lag("at") over w < make_interval(mins => ${BLIND_MINUTES}::int) then 0 else 1 end as "turn"
       from looks window w as (order by "at")

@@ -48,6 +48,8 @@ export interface SignOnWindow {
 export interface SignOnHistoryView {
   /** The address that is looked at; null when none is set. */
   address: string | null
+  /** Another address was looked at before; `from`: the first look at this one, null before there is one. Null: no other was. */
+  anew: { from: string | null } | null
   last: SignOnLookView | null
   /** The last look is too old to say anything of now. */
   stale: boolean

@@ -6,6 +6,7 @@ import { LOOKS_KEPT_DAYS } from "@/lib/domain/sign-on"
 import { testLantern, type TestLantern } from "@/lib/runner/test-lantern"
 import { sweepExpired } from "./housekeeping"
 import { probeSignOnBySchedule } from "./probe-sign-on-by-schedule"
+import { setInstitution } from "./set-institution"
 import { triageSignOn } from "./triage-sign-on"
 
 const MINUTE = 60_000
@@ -80,7 +81,7 @@ it("says since when it is down, not counting what nobody looked at, and forgets 
   const now = new Date()
   const ago = (minutes: number) => new Date(now.getTime() - minutes * MINUTE)
   const look = (minutes: number, up: boolean, stage: string | null = up ? null : "tcp") =>
-    ({ institutionId: institution.id, at: ago(minutes), up, stage, message: up ? "Answers." : "Nothing takes the connection (TCP)." })
+    ({ institutionId: institution.id, address: "https://sso.invalid/", at: ago(minutes), up, stage, message: up ? "Answers." : "Nothing takes the connection (TCP)." })
   await lantern.ctx.db.ssoProbe.createMany({ data: [
     look(300, false), look(295, false), look(290, true), look(120, false), look(60, true), look(20, true), look(15, false), look(10, false, "dns"), look(5, false),
     look(LOOKS_KEPT_DAYS * 24 * 60 + 5, false),
@@ -100,4 +101,30 @@ it("says since when it is down, not counting what nobody looked at, and forgets 
   expect(await lantern.ctx.db.ssoProbe.count()).toBe(9)
   const later = await readSignOnHistory(lantern.ctx.db, institution, new Date(now.getTime() + 60 * MINUTE))
   expect(later).toMatchObject({ stale: true, downSince: null })
+})
+
+it("begins anew where the address is changed, says so, and counts what was seen at the one before for nothing", async () => {
+  const down = await serve((_, response) => void response.writeHead(503).end())
+  await set({ ssoUrl: down, ssoMetadataUrl: null })
+  await probeSignOnBySchedule(lantern.ctx, STEP_MS)
+  const { id, code } = await lantern.ctx.db.institution.update({ where: { id: lantern.institution.id }, data: { checks: [{ id: "sso.probe", status: "ok", message: "It answers.", fix: null }] } })
+  const history = async () => readSignOnHistory(lantern.ctx.db, await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id } }), new Date())
+  expect(await history()).toMatchObject({ anew: null, last: { look: "down" }, downSince: expect.any(String) })
+
+  const up = await serve((_, response) => void response.end("<title>Campus login</title>"))
+  await setInstitution(lantern.ctx, { institution: code, ssoUrl: up })
+  const fresh = await history()
+  expect(fresh).toMatchObject({ address: up, anew: { from: null }, last: null, downSince: null, spells: [] })
+  expect(fresh.windows.every((window) => window.look === null)).toBe(true)
+  const { checks } = await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id } })
+  expect(checks).toMatchObject([{ id: "sso.probe", status: "warn", message: expect.stringContaining("was changed") }])
+  expect(await lantern.ctx.db.alert.count()).toBe(0)
+
+  await nextTurn()
+  await probeSignOnBySchedule(lantern.ctx, STEP_MS)
+  const [first] = (await looks()).slice(-1)
+  expect(await history()).toMatchObject({ anew: { from: first!.at.toISOString() }, last: { look: "up" }, spells: [] })
+  // Set back, its own looks are its own again.
+  await setInstitution(lantern.ctx, { institution: code, ssoUrl: down })
+  expect(await history()).toMatchObject({ last: { look: "down" } })
 })

@@ -42,7 +42,7 @@ async function lookAndKeep(ctx: ServiceContext, institution: Institution, stepMs
   ])
   if (signOn.state.kind === "unknown") return null
   const row = {
-    institutionId: institution.id, at: now, ...seen(signOn, metadata), ms: signOn.ms,
+    institutionId: institution.id, address: ssoUrl, at: now, ...seen(signOn, metadata), ms: signOn.ms,
     certificateExpires: signOn.certificateExpires, metadataExpires: metadata?.expires ?? null,
   }
   await ctx.db.ssoProbe.create({ data: row })

@@ -104,11 +104,13 @@ describe("rosters", () => {
 })
 
 describe("campus sign-on", () => {
-  const probe = (minutes: number, more: object = {}) => lantern.ctx.db.ssoProbe.create({ data: { ...where, at: new Date(Date.now() - minutes * 60_000), up: true, message: "Answers.", ms: 182, ...more } })
+  const probe = (minutes: number, more: object = {}) => lantern.ctx.db.ssoProbe.create({ data: { ...where, address: "https://sso.example.edu/", at: new Date(Date.now() - minutes * 60_000), up: true, message: "Answers.", ms: 182, ...more } })
 
   it("says since when it is down, what its certificates say, and when nobody looks", async () => {
     expect((await look("sso.probe")).message).toContain("No address")
     await lantern.ctx.db.institution.update({ where: { id: where.institutionId }, data: { ssoUrl: "https://sso.example.edu/" } })
+    expect((await look("sso.probe")).message).toContain("not looked at yet")
+    await probe(5, { address: "https://before.example.edu/" })
     expect((await look("sso.probe")).message).toContain("not looked at yet")
     await probe(70)
     expect(await look("sso.probe")).toMatchObject({ status: "warn", message: expect.stringContaining("last looked at") })

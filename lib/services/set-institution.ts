@@ -5,9 +5,12 @@ import { isUniqueViolation, NO_JSON } from "@/lib/db/prisma-values"
 import { createRequestBudget } from "@/lib/db/request-budget"
 import { findInstitution } from "@/lib/db/scope"
 import { seal, unseal } from "@/lib/db/seal"
+import type { Tx } from "@/lib/db/types"
+import { mergeChecks } from "@/lib/domain/checks"
 import { AppError } from "@/lib/domain/errors"
 import type { StoredInstitution } from "./add-institution"
 import { refuseSameAlma } from "./add-institution"
+import { keptChecks } from "./check-institution"
 import type { ServiceContext } from "./context"
 import { apiKeyPlace, auditFrame } from "./context"
 import type { SetInstitutionInput } from "./institution-options"
@@ -42,7 +45,8 @@ export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInp
       if (probe?.anotherAlma) await refuseWhileOpen(tx, institution, ANOTHER_ALMA)
       // What is under way by one route can't be gone on with by another: those who wait would be left standing.
       if (plain.route !== undefined && plain.route !== institution.route) await refuseWhileOpen(tx, institution, ANOTHER_ROUTE)
-      await tx.institution.update({ where: { id: institution.id }, data: changes })
+      const stored = await tx.institution.update({ where: { id: institution.id }, data: changes })
+      if (stored.ssoUrl !== institution.ssoUrl) await forgetLook(tx, ctx, stored)
       await appendAudit(tx, auditFrame(ctx, institution.id), [{ action: "institution.changed", detail }])
     })
   } catch (error) {
@@ -91,6 +95,13 @@ function connectionOf(ctx: ServiceContext, institution: Institution, probe: Chan
     // The job's payload and what was proved belong to the Alma they were seen in.
     ...(otherIdentity && { jobId: null, jobParameters: NO_JSON, jobProvedAt: null, directProvedAt: null }),
   }
+}
+
+/** What was found at the address before says nothing of the new one. Nobody is told that it fell: nothing did. */
+async function forgetLook(tx: Tx, ctx: ServiceContext, { id, checks }: Institution): Promise<void> {
+  const found = { id: "sso.probe", status: "warn" as const, message: "The address of the campus sign-on was changed, and was not looked at yet.", fix: "Lantern looks every few minutes while it runs; check again then." }
+  const merged = mergeChecks(keptChecks(checks), [found], ctx.clock().toISOString())
+  await tx.institution.update({ where: { id }, data: { checks: merged.map((check) => ({ ...check })) as unknown as Prisma.InputJsonValue[] } })
 }
 
 const ANOTHER_ALMA = "and this key or address isn't shown to reach the same Alma"

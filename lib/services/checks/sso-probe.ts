@@ -14,7 +14,7 @@ export const ssoProbeCheck = single(ID, async (input) => {
   if (institution.ssoUrl === null) {
     return warn(ID, "No address of the campus sign-on is set, so nothing says when it is down.", "Enter it in Settings.")
   }
-  const newest = await ctx.db.ssoProbe.findFirst({ where: { institutionId: institution.id }, orderBy: { at: "desc" } })
+  const newest = await ctx.db.ssoProbe.findFirst({ where: { institutionId: institution.id, address: institution.ssoUrl }, orderBy: { at: "desc" } })
   if (newest === null) return warn(ID, "The campus sign-on was not looked at yet.", "Lantern looks every few minutes while it runs; check again then.")
   if (now.getTime() - newest.at.getTime() > OLD_MS) {
     return warn(ID, `The campus sign-on was last looked at ${moment(newest.at, institution.timeZone)}.`, "Ask the operator whether Lantern's worker runs.")
@@ -26,10 +26,10 @@ export const ssoProbeCheck = single(ID, async (input) => {
 })
 
 async function down(newest: SsoProbe, { ctx, institution }: CheckInput): Promise<CheckView> {
-  const where = { institutionId: institution.id, up: true, at: { lt: newest.at } }
-  const lastUp = await ctx.db.ssoProbe.findFirst({ where, orderBy: { at: "desc" }, select: { at: true } })
+  const where = { institutionId: institution.id, address: newest.address }
+  const lastUp = await ctx.db.ssoProbe.findFirst({ where: { ...where, up: true, at: { lt: newest.at } }, orderBy: { at: "desc" }, select: { at: true } })
   const since = await ctx.db.ssoProbe.findFirst({
-    where: { institutionId: institution.id, up: false, ...(lastUp && { at: { gt: lastUp.at } }) },
+    where: { ...where, up: false, ...(lastUp && { at: { gt: lastUp.at } }) },
     orderBy: { at: "asc" },
     select: { at: true },
   })

@@ -368,3 +368,6 @@ ALTER TABLE "NamedUserCount" ADD COLUMN "leaseOwner" TEXT, ADD COLUMN "cursor" J
 CREATE UNIQUE INDEX "NamedUserCount_one_running" ON "NamedUserCount" ("institutionId") WHERE "state" = 'running';
 -- A campus sign-on and a sign-in link are first factors as a password is.
 ALTER TABLE "SignInChallenge" ADD COLUMN "first" TEXT NOT NULL DEFAULT 'password';
+
+-- Looks at the campus sign-on belong to the address that was looked at.
+ALTER TABLE "SsoProbe" ADD COLUMN "address" TEXT NOT NULL;
