@@ -15,7 +15,7 @@ test.describe.configure({ mode: "serial" })
 let lantern: StartedLantern
 let behind: Behind
 let bare: Awaited<ReturnType<typeof startBare>>
-let scene: Scene & { institutionId: string }
+let scene: Scene
 let cookies: Record<string, string | undefined>
 
 test.beforeAll(async () => {

@@ -36,6 +36,8 @@ test.afterAll(async () => {
 
 test("the desk names whom it switches and returns, and asks before slips are lost", async () => {
   await desk.goto(`${lantern.url}/outages/${seen}`)
+  await expect(headline(desk, /^This outage is of Alder Creek College/)).toBeVisible()
+  await desk.getByRole("button", { name: /^Go to Alder Creek College/ }).click()
   const dialog = desk.getByRole("dialog")
   await desk.getByRole("button", { name: "Add people" }).click()
   await dialog.getByLabel("Paste Primary IDs").fill("noteworthy\nnobody_at_all")
@@ -74,6 +76,9 @@ test("who has logged in to Alma stands on the board, and nobody where the key ma
   await expect(desk.getByText(/^Logged in \d\d:\d\d/)).toBeVisible()
 
   await expect.poll(() => blind.requests().filter((request) => REPORT.test(request.path)).length, { timeout: SEEN_WITHIN_MS }).toBeGreaterThan(0)
+  await desk.getByRole("button", { name: /^Alder Creek College.*Go to another institution$/ }).click()
+  await desk.getByRole("menuitemradio", { name: /BLI/ }).click()
+  await expect(desk.getByRole("button", { name: /Go to another institution$/ })).not.toContainText("Alder Creek")
   await desk.goto(`${lantern.url}/outages/${unseen}`)
   await expect(board).toContainText("1Collected")
   await expect(desk.getByText(/logged in/i)).toHaveCount(0)

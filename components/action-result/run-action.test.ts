@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest"
+import { showInstitution } from "@/components/shell/page-institution"
 import { onStepUpAsked, type StepUpQuestion } from "@/components/step-up/step-up-gate"
 import { runAction } from "./run-action"
 
@@ -43,4 +44,23 @@ it("asks once for two actions at once, and for nothing else that is refused", as
   const other = await runAction(async () => ({ serverError: { code: "refused", message: "Not now." } }), undefined)
   expect(other).toEqual({ ok: false, error: "Not now." })
   expect(asked).toHaveLength(1)
+})
+
+it("tells every action of which institution the page is, and loads the window anew before it shows another", async () => {
+  const told: unknown[] = []
+  const action = async (input: unknown) => ({ data: told.push(input) })
+  await runAction(action, { text: "x" })
+  const loadAnew = vi.fn<() => void>()
+  showInstitution("abbey", loadAnew)
+  await runAction(action, { text: "x" })
+  await runAction(action, undefined)
+  await runAction(action, { institution: "borealis" })
+  expect(loadAnew).not.toHaveBeenCalled()
+  // Somebody went to another institution in another window, and this one is read again.
+  showInstitution("borealis", loadAnew)
+  expect(loadAnew).toHaveBeenCalledOnce()
+  await runAction(action, { text: "x" })
+  expect(told).toEqual([
+    { text: "x" }, { institution: "abbey", text: "x" }, { institution: "abbey" }, { institution: "borealis" }, { institution: "abbey", text: "x" },
+  ])
 })

@@ -1,7 +1,6 @@
 "use client"
 
 import { Button } from "@heroui/react/button"
-import { useRouter } from "next/navigation"
 import { useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
@@ -18,7 +17,6 @@ import { Told } from "./told"
 
 /** The first step: whose Alma, and the key to it. With an answer of that Alma the institution is entered. */
 export function ConnectForm({ connect }: { connect: ConnectAction }) {
-  const router = useRouter()
   const { pending, error, run } = useRun()
   const [result, setResult] = useState<ConnectedInstitution | null>(null)
   const [code, setCode] = useState("")
@@ -40,7 +38,8 @@ export function ConnectForm({ connect }: { connect: ConnectAction }) {
   }
 
   function goOn(entered: string) {
-    router.push(`/settings/connect?institution=${encodeURIComponent(entered)}`)
+    // Loaded anew: from here on the pages of this window are of the institution that was entered.
+    window.location.assign(`/settings/connect?institution=${encodeURIComponent(entered)}`)
   }
 
   return (
@@ -63,7 +62,7 @@ export function ConnectForm({ connect }: { connect: ConnectAction }) {
       )}
       <Told by={error ?? result}>
         <ErrorNote error={error} />
-        {result ? <TestedLines tested={result.tested} warnings={result.warnings} kept={`${name} is entered.`} /> : null}
+        {result ? <TestedLines tested={result.tested} warnings={result.warnings} kept={`${name} is entered. You are there now.`} /> : null}
       </Told>
       <WizardBar title={result ? "Next: login pages" : "The key is tried first."} detail={result ? "Each step can be left for later." : "Nothing in Alma is changed."}>
         {result

@@ -6,6 +6,7 @@ import { LeaderLine } from "@/components/leader/leader-line"
 import { moment, shortDay } from "@/components/time/format-time"
 import { SWITCHING_CHANGES_NOTHING } from "@/lib/domain/named-user"
 import { type NamedUserCountView, type NamedUsersView, sourceWords } from "@/lib/domain/named-user-count"
+import { namedUsersAddress } from "./staff-words"
 
 const MOST_NAMES = 30
 
@@ -22,7 +23,7 @@ export function NamedUsersAside({ asked, view, now, onRules }: { asked: string |
         </dl>
         <p className="mt-3 flex flex-wrap items-baseline gap-x-6 gap-y-2 font-medium">
           {view.canManage ? <Button variant="ghost" className="button--plain text-ink-2" onPress={onRules}>Change these</Button> : null}
-          {newest ? <a href={`/api/named-users/csv${asked === null ? "" : `?count=${asked}`}`} download className="link-quiet text-ink-2">Save as CSV</a> : null}
+          {newest ? <a href={namedUsersAddress("/csv", view, asked)} download className="link-quiet text-ink-2">Save as CSV</a> : null}
         </p>
       </div>
       {newest ? <Changes view={view} now={now} /> : null}

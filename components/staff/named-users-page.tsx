@@ -18,7 +18,7 @@ import type { NamedUserActions } from "./named-user-actions"
 import { NamedUsersAside } from "./named-users-aside"
 import { NamedUsersTable } from "./named-users-table"
 import { RulesDialog } from "./rules-dialog"
-import { namedUsers } from "./staff-words"
+import { namedUsers, namedUsersAddress } from "./staff-words"
 import { usePolled } from "./use-polled"
 
 const POLL_MS = 1_500
@@ -34,7 +34,7 @@ export function NamedUsersPage({ asked, initial, rosters, now: drawnAt, actions,
   actions: NamedUserActions
   header: ReactNode
 }) {
-  const { view, isLost, readAgain, readAt } = usePolled(["named-users", asked ?? ""], initial, `/api/named-users${asked === null ? "" : `?count=${asked}`}`, ({ current }) => (current?.state === "running" ? POLL_MS : POLL_QUIET_MS))
+  const { view, isLost, readAgain, readAt } = usePolled(["named-users", asked ?? ""], initial, namedUsersAddress("", initial, asked), ({ current }) => (current?.state === "running" ? POLL_MS : POLL_QUIET_MS))
   const [dialog, setDialog] = useState<"count" | "rules" | null>(null)
   const { pending, error, run } = useRun()
   const now = view === initial ? drawnAt : new Date(readAt).toISOString()

@@ -1,4 +1,5 @@
 import { moment } from "@/components/time/format-time"
+import type { NamedUsersView } from "@/lib/domain/named-user-count"
 import type { RosterSource } from "@/lib/domain/roster"
 
 /** Where a roster's people came from, as a phrase. */
@@ -26,4 +27,9 @@ export function lookWords(count: number): string {
 
 export function namedUsers(count: number): string {
   return `${count} Named ${count === 1 ? "User" : "Users"}`
+}
+
+/** Where the view of one institution's count is read again; with `/csv`, where it is saved. */
+export function namedUsersAddress(part: "" | "/csv", { institutionId }: Pick<NamedUsersView, "institutionId">, count: string | null): string {
+  return `/api/named-users${part}?${new URLSearchParams({ institution: institutionId, ...(count !== null && { count }) })}`
 }

@@ -23,7 +23,7 @@ export async function openHttpLane(): Promise<{ lane: Lane; close(): Promise<voi
   const observer = await signInAs(behind, "observer", near)
   const liaison = await signInAs(behind, "liaison", near)
   const [actions, addresses] = await Promise.all([builtActions(), builtAddresses()])
-  const scene = { outageId, holdId: NOBODYS, personId: NOBODYS, rosterId: NOBODYS, countId: NOBODYS }
+  const scene = { institutionId: far, outageId, holdId: NOBODYS, personId: NOBODYS, rosterId: NOBODYS, countId: NOBODYS }
 
   const part = nasty.map((each) => encodeURIComponent(asText(each).toWellFormed()).slice(0, 2_000))
   const anyAction = fc.tuple(fc.constantFrom(...actions), spoiling).map(([action, how]) => {

@@ -139,10 +139,10 @@ export function actionLane(place: Place): Lane {
       const { ids, principals } = place
       const inputs = fc.sample(fc.record({
         action: any(actions), who: any(principals), spoiling,
-        scene: fc.record({ outageId: any(ids.outages), holdId: any(ids.holds), personId: any(ids.people), rosterId: any(ids.rosters), countId: any(ids.outages) }),
+        scene: fc.record({ institutionId: any(ids.institutions), outageId: any(ids.outages), holdId: any(ids.holds), personId: any(ids.people), rosterId: any(ids.rosters), countId: any(ids.outages) }),
       }), { numRuns: count, seed })
       for (const [at, { action, who, spoiling: how, scene }] of inputs.entries()) {
-        const sample = ACTION_SAMPLES[action.name]?.(scene) ?? [{}]
+        const sample = carrying(ACTION_SAMPLES[action.name]?.(scene) ?? [{}], scene.institutionId)
         const args = sample instanceof FormData ? [null, how.mask === 0 ? sample : formOf(spoil(Object.fromEntries(sample), how))] : listOf(spoil(sample, how))
         await judged(failures, `${action.name} as ${who.who}, seed ${seed}, input ${at}`, () => as(who, () => action.call(...args)), (answer) => judge(answer, who))
       }
@@ -209,4 +209,11 @@ function formOf(fields: unknown): unknown {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.set(name, asText(value))
   return form
+}
+
+/** As a page sends it: with the institution that it is of, which may be anybody's. */
+function carrying(sample: unknown[] | FormData, institution: string): unknown[] | FormData {
+  if (sample instanceof FormData) return sample
+  const [first = {}, ...rest] = sample
+  return [typeof first === "object" && first !== null ? { institution, ...first } : first, ...rest]
 }

@@ -25,7 +25,7 @@ export interface Place {
   dataDir: string
   principals: Principal[]
   /** Ids of both, to be asked for by anybody. */
-  ids: { outages: string[]; holds: string[]; people: string[]; rosters: string[] }
+  ids: { institutions: string[]; outages: string[]; holds: string[]; people: string[]; rosters: string[] }
   close(): Promise<void>
 }
 
@@ -43,10 +43,11 @@ export async function openPlace(): Promise<Place> {
   rereadEnv()
   const { prisma: db, pool, close } = createDb(url, { poolSize: 8 })
   const behind: Behind = { db, pool, keyring: await openKeyring({ dataDir }), close }
-  const ids: Place["ids"] = { outages: [], holds: [], people: [], rosters: [] }
+  const ids: Place["ids"] = { institutions: [], outages: [], holds: [], people: [], rosters: [] }
   const principals: Principal[] = [{ who: "nobody", cookie: null, side: null }]
   for (const side of ["near", "far"] as const) {
     const institutionId = await addForeignInstitution(behind, side.toUpperCase())
+    ids.institutions.push(institutionId)
     await fill(behind, institutionId, side, ids)
     if (side === "near") await db.institution.update({ where: { id: institutionId }, data: { apiUrl: alma.url } })
     for (const role of ["observer", "liaison", "admin"] as const) {

@@ -2,6 +2,7 @@
 export interface Scene {
   outageId: string
   holdId: string
+  institutionId: string
   personId: string
   rosterId: string
   countId: string
@@ -38,6 +39,7 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "check-in-backup-admin": () => [{ id: NOWHERE }],
   "check-out-backup-admin": () => [{ id: NOWHERE, reason: WORDS }],
   "check-readiness": () => [{ only: ["people"] }],
+  "choose-institution": ({ institutionId }) => [{ institution: institutionId }],
   "confirm-passkey": () => [{ name: "Phone", answer: {} }],
   "confirm-totp": () => [{ pending: "x", code: "000000" }],
   "connect-institution": () => [{ code: "NEW", name: "New College", apiUrl: "http://127.0.0.1:1", apiKey: "l8xxnobody0000000000", almaCode: "", loginUrl: "https://a.example/" }],

@@ -4,6 +4,7 @@ import path from "node:path"
 import { encode } from "next-auth/jwt"
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest"
 import { z } from "zod"
+import { currentInstitutionId } from "@/lib/auth/current-institution"
 import { makeInstitution } from "@/lib/auth/identity-fixtures"
 import { FRESH_MS, openSession } from "@/lib/auth/sessions"
 import { testDatabase, type TestDatabase } from "@/lib/db/test-database"
@@ -87,6 +88,34 @@ it("looks at the session row at every call", async () => {
   await database.db.prisma.session.updateMany({ where: { personId: person.id }, data: { revokedAt: new Date() } })
   expect((await declare()).serverError?.message).toMatch(/signed out/)
   expect(ran).toHaveBeenCalledTimes(1)
+})
+
+it("acts at the institution of the page that asks, wherever the session went meanwhile, and at none that isn't its person's", async () => {
+  const db = database.db.prisma
+  const [beech, cedar] = [await makeInstitution(db, "BEECH"), await makeInstitution(db, "CEDAR")]
+  const person = await signIn("liaison")
+  await db.membership.create({ data: { personId: person.id, institutionId: beech.id, role: "observer" } })
+  const { actionClient } = await import("./action-client")
+  const { chooseInstitutionAction } = await import("./choose-institution")
+  const at = actionClient.metadata({ name: "test", permission: "outage.read", stepUp: false })
+    .inputSchema(z.object({ institution: z.string().optional() })).action(async ({ ctx }) => currentInstitutionId(ctx))
+
+  expect((await at({})).data).toBe(institutionId)
+  expect((await chooseInstitutionAction({ institution: beech.id })).data).toEqual({ name: "Library BEECH" })
+  expect((await at({})).data).toBe(beech.id)
+  expect((await at({ institution: institutionId })).data).toBe(institutionId)
+
+  expect((await chooseInstitutionAction({ institution: cedar.id })).serverError).toMatchObject({ code: "not_found" })
+  expect((await at({ institution: cedar.id })).serverError).toMatchObject({ code: "not_found", message: expect.stringContaining("Nothing was changed") })
+  expect((await at({})).data).toBe(beech.id)
+  // Another's session is never moved, and who signs in once more goes on where they were.
+  expect(await db.session.count({ where: { institutionId: beech.id } })).toBe(1)
+  await openSession(db, person.id, "link", new Date())
+  expect(await db.session.count({ where: { institutionId: beech.id, personId: person.id } })).toBe(2)
+
+  await db.membership.deleteMany({ where: { personId: person.id, institutionId: beech.id } })
+  expect((await at({})).data).toBe(institutionId)
+  expect((await at({ institution: beech.id })).serverError).toMatchObject({ code: "not_found" })
 })
 
 it("refuses text that the database can't keep, of whoever may act, and doesn't run", async () => {

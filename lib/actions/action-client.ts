@@ -33,7 +33,8 @@ const publicMetadata = z.object({ name: z.string(), permission: z.literal("publi
 /**
  * For every action of a signed-in person: without `.metadata({ name, permission, stepUp })` one
  * doesn't compile. `ctx` is a ServiceContext of that person, and `ctx.session` theirs. Which institution it
- * concerns is decided by the service, which checks the permission there.
+ * concerns is decided by the service, which checks the permission there: that of the page that asks, which every call
+ * carries as `institution` (components/action-result/run-action.ts).
  */
 export const actionClient = createSafeActionClient({
   defineMetadataSchema: () => signedInMetadata,
@@ -47,7 +48,7 @@ export const actionClient = createSafeActionClient({
   requireStorable(clientInput)
   const ctx = await webContext(current.actor)
   if (metadata.stepUp) requireStepUp(ctx)
-  return next({ ctx: { ...ctx, session: current.session, memberships: current.actor.memberships } })
+  return next({ ctx: { ...ctx, session: current.session, memberships: current.actor.memberships, pageInstitution: institutionIn(clientInput) } })
 })
 
 /** For the sign-in and pick-up pages: nobody is signed in; `ctx.clientAddress` is for throttling. */
@@ -67,6 +68,11 @@ async function requireSameOrigin(name: string): Promise<void> {
   if (problem === null) return
   noteRefused("origin", name)
   throw new AppError("not_allowed", problem)
+}
+
+function institutionIn(input: unknown): string | null {
+  const institution = typeof input === "object" && input !== null && "institution" in input ? input.institution : null
+  return typeof institution === "string" ? institution : null
 }
 
 function requireStorable(input: unknown): void {

@@ -43,9 +43,12 @@ export interface LiveSession {
 /** Opens a session after a second factor and gives back its id, which is stored nowhere but in the cookie. */
 export async function openSession(tx: Tx, personId: string, method: SignInMethod, at: Date, place: SignInPlace = {}): Promise<string> {
   const token = newToken()
+  // Whoever signs in once more goes on where they were; what isn't theirs any more is never shown for it.
+  const last = await tx.session.findFirst({ where: { personId, institutionId: { not: null } }, orderBy: { createdAt: "desc" }, select: { institutionId: true } })
   await tx.session.create({
     data: {
       personId,
+      institutionId: last?.institutionId ?? null,
       hash: sessionHash(token),
       createdAt: at,
       lastSeenAt: at,

@@ -20,6 +20,7 @@ export async function readNamedUsersView(db: Db, actor: Actor, institutionId: st
   const row = newest && (await db.namedUserCount.findUnique({ where: { id: newest.id }, select: { people: true } }))
   const allowance = institution.namedUserAllowance
   return {
+    institutionId: institution.id,
     current: counts.find((count) => count.state !== "done") ?? null,
     newest,
     people: row ? peopleIn(row) : [],

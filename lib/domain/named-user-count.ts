@@ -89,6 +89,8 @@ export interface NamedUserCountView {
 }
 
 export interface NamedUsersView {
+  /** Whose Named Users they are; what polls asks for these and no others. */
+  institutionId: string
   /** Being read now, or read in part and stopped. */
   current: NamedUserCountView | null
   /** The one that is shown: the newest of the whole institution, unless another was asked for. */

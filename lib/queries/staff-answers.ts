@@ -20,24 +20,24 @@ export function answerRosterCsv(request: Request, id: string): Promise<Response>
   })
 }
 
-/** Named Users of the institution that the person looks at, as JSON, for the page that polls it. */
+/** Named Users of the institution of the page that polls them, as JSON. */
 export function answerNamedUsers(request: Request): Promise<Response> {
   return withActor(request, "institution.read", async (ctx, { person, session }) => {
-    const institution = await currentInstitutionId({ db: ctx.db, memberships: person.memberships, session })
-    return readNamedUsersView(ctx.db, ctx.actor, institution, countIn(request))
+    const institution = await currentInstitutionId({ db: ctx.db, memberships: person.memberships, session, pageInstitution: asked(request, "institution") })
+    return readNamedUsersView(ctx.db, ctx.actor, institution, asked(request, "count"))
   })
 }
 
 export function answerNamedUsersCsv(request: Request): Promise<Response> {
   return withActor(request, "institution.read", async (ctx, { person, session }) => {
-    const institution = await currentInstitutionId({ db: ctx.db, memberships: person.memberships, session })
-    const { people } = await readNamedUsersView(ctx.db, ctx.actor, institution, countIn(request))
+    const institution = await currentInstitutionId({ db: ctx.db, memberships: person.memberships, session, pageInstitution: asked(request, "institution") })
+    const { people } = await readNamedUsersView(ctx.db, ctx.actor, institution, asked(request, "count"))
     return csvAnswer("named users", csvOf(...namedUsersCsv(people)))
   })
 }
 
-function countIn(request: Request): string | null {
-  return new URL(request.url).searchParams.get("count")
+function asked(request: Request, what: "institution" | "count"): string | null {
+  return new URL(request.url).searchParams.get(what)
 }
 
 /** RFC 6266: a name for old programs, and the same in UTF-8 for the others. */

@@ -24,10 +24,12 @@ export default async function Page({ params, searchParams }: {
   params: OutageParams
   searchParams: Promise<{ account?: string }>
 }) {
-  const { id, viewer, header } = await outagePlace(params)
+  const { id, viewer, header, elsewhere } = await outagePlace(params)
   const { account } = await searchParams
   const outage = await outageView(id)
   if (!outage) notFound()
+  const other = elsewhere(outage.institution)
+  if (other) return other
   const liaisons = await liaisonsView(outage.institution.id)
   return (
     <OutageLive

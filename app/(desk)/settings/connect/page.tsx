@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { ConnectWizard } from "@/components/settings/connect-wizard"
 import { MayNotConnect } from "@/components/settings/may-not-connect"
 import { DeskHeader } from "@/components/shell/desk-header"
+import { ElsewherePage } from "@/components/shell/elsewhere-page"
 import { connectInstitutionAction } from "@/lib/actions/connect-institution"
 import { connectView } from "@/lib/queries/settings"
 import { requireViewer } from "@/lib/queries/viewer"
@@ -16,6 +17,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ i
   const view = await connectView(named)
   const header = <DeskHeader viewer={viewer} institution={institution} place="settings" />
   if (!view) return <MayNotConnect header={header} />
+  if (view.settings && view.settings.id !== institution.id) return <ElsewherePage what="What you go on with" institution={view.settings} here={institution.name} header={header} />
   return (
     <ConnectWizard
       key={view.settings?.id ?? "new"} settings={view.settings} signOn={view.signOn} now={new Date().toISOString()}

@@ -17,10 +17,12 @@ export default async function Page({ params, searchParams }: {
   params: OutageParams
   searchParams: Promise<{ account?: string }>
 }) {
-  const { id, header } = await outagePlace(params)
+  const { id, header, elsewhere } = await outagePlace(params)
   const { account } = await searchParams
   const view = await byHandView(id)
   if (!view) notFound()
+  const other = elsewhere(view.institution)
+  if (other) return other
   return (
     <ByHandPage
       initial={view} firstAccount={view.left.find((entry) => entry.holdId === account)?.holdId}

@@ -12,10 +12,12 @@ export default async function Page({ params, searchParams }: {
   params: OutageParams
   searchParams: Promise<{ kind?: string | string[] }>
 }) {
-  const { id, header } = await outagePlace(params)
+  const { id, header, elsewhere } = await outagePlace(params)
   const { kind } = await searchParams
   const outage = await outageView(id)
   if (!outage || (kind !== "start" && kind !== "end")) notFound()
+  const other = elsewhere(outage.institution)
+  if (other) return other
   // The key starts the page afresh: what was written into one notice isn't the other's.
   return <NoticePage key={kind} kind={kind} outage={outage} note={noteNoticeAction} header={header} />
 }

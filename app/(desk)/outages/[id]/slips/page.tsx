@@ -9,9 +9,11 @@ export const metadata: Metadata = { title: "Slips" }
 export const dynamic = "force-dynamic"
 
 export default async function Page({ params }: { params: OutageParams }) {
-  const { id, viewer, header } = await outagePlace(params)
+  const { id, viewer, header, elsewhere } = await outagePlace(params)
   const outage = await outageView(id)
   if (!outage) notFound()
+  const other = elsewhere(outage.institution)
+  if (other) return other
   return (
     <SlipsPage
       outage={outage} issueCodes={issueCodesAction} viewerName={viewer.name}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { DeskHeader } from "@/components/shell/desk-header"
+import { ElsewherePage } from "@/components/shell/elsewhere-page"
 import { RosterPage } from "@/components/staff/roster-page"
 import { addToRosterAction } from "@/lib/actions/add-to-roster"
 import { deleteRosterAction } from "@/lib/actions/delete-roster"
@@ -18,9 +19,12 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const { viewer, institution } = await requireViewer()
   const roster = await rosterView((await params).id)
   if (!roster) notFound()
+  const header = <DeskHeader viewer={viewer} institution={institution} place="staff" />
+  const other = viewer.institutions.find((one) => one.id === roster.institutionId && one.id !== institution.id)
+  if (other) return <ElsewherePage what="This roster" institution={other} here={institution.name} header={header} />
   return (
     <RosterPage
-      initial={roster} now={new Date().toISOString()} header={<DeskHeader viewer={viewer} institution={institution} place="staff" />}
+      initial={roster} now={new Date().toISOString()} header={header}
       actions={{ refresh: refreshRosterAction, rename: renameRosterAction, remove: deleteRosterAction, add: addToRosterAction, takeOff: takeOffRosterAction, search: searchStaffAction }}
     />
   )
