@@ -175,6 +175,31 @@ describe("disabling, links and sessions", () => {
   })
 })
 
+describe("somebody who is known already", () => {
+  const add = (ctx: ReturnType<typeof as>, email: string, institutionCode = "ALDER") => addPerson(ctx, { email, name: "Mira Sol", role: "liaison", institutionCode })
+
+  it("whose sign-in another institution's admin may have made, isn't added by an admin of this one alone", async () => {
+    const [here, everywhere, theirs] = [await person([["admin", alder]]), await person([["admin", null]]), await person([["observer", birch]])]
+    await expect(add(here.ctx(), theirs.email)).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("roles that you don't manage") })
+    expect(await roleOf(theirs, alder)).toBeNull()
+    const before = await theirs.session()
+    const link = new URL((await createSignInLink(operator(), { email: theirs.email })).url).hash.replace("#link=", "")
+    await add(everywhere.ctx(), theirs.email)
+    // What was opened for the smaller role isn't one for the larger.
+    expect([await roleOf(theirs, alder), await lives(before)]).toEqual(["liaison", false])
+    await expect(redeemSignInLink(operator(), { token: link })).rejects.toThrow(LINK_OVER)
+  })
+
+  it("and has no role any more, sets up their sign-in anew", async () => {
+    const [here, gone] = [await person([["admin", alder]]), await person([["observer", birch]])]
+    await db.membership.deleteMany({ where: { personId: gone.id } })
+    await db.campusLogin.create({ data: { personId: gone.id, issuer: "https://id.example", subject: "s", createdAt: clock.now } })
+    expect(await add(here.ctx(), gone.email)).toMatchObject({ linkOwed: true })
+    const { passwordHash, totpSealed, campusLogins } = await db.person.findUniqueOrThrow({ where: { id: gone.id }, include: { campusLogins: true } })
+    expect([passwordHash, totpSealed, campusLogins]).toEqual([null, null, []])
+  })
+})
+
 it("an admin sees the people of their institution and of none else; the operator everybody", async () => {
   const admin = await person([["admin", alder]])
   const both = await person([["liaison", alder], ["observer", birch]])
