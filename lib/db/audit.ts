@@ -57,8 +57,9 @@ export async function appendAudits(tx: Tx, acts: { frame: AuditFrame; records: A
       holdId: record.holdId ?? null,
       detail: JSON.stringify(record.detail ?? {}),
     }
-    mac = entryMac(frame.keyring, entry, mac)
-    return { ...entry, mac }
+    const own = entryMac(frame.keyring, entry, mac)
+    mac = linkMac(frame.keyring, chain, seq, own)
+    return { ...entry, mac: own }
   }))
   await tx.auditEntry.createMany({ data: entries })
   await tx.auditHead.upsert({
@@ -107,8 +108,9 @@ async function verifyChain(
       if (entry.seq !== expected + 1) {
         return { chain, entries: expected, broken: { seq: expected + 1, what: "this entry is missing" } }
       }
-      mac = entryMac(keyring, entry, mac)
-      if (mac !== stored) return { chain, entries: expected, broken: { seq: entry.seq, what: "this entry was changed" } }
+      const own = entryMac(keyring, entry, mac)
+      if (own !== stored) return { chain, entries: expected, broken: { seq: entry.seq, what: "this entry was changed" } }
+      mac = linkMac(keyring, chain, entry.seq, own)
       expected = entry.seq
     }
     if (page.length < pageSize) break
@@ -135,4 +137,12 @@ function entryMac(keyring: Keyring, entry: AuditFields, previous: string): strin
   const { chain, seq, at, actor, personId, action, outageId, holdId, detail } = entry
   const fields = JSON.stringify([previous, chain, seq, at, actor, personId, action, outageId, holdId, detail])
   return createHmac("sha256", keyring.key("audit")).update(fields).digest("base64url")
+}
+
+/**
+ * What the chain's head holds of its last entry, and the next entry is hashed with. It stands in no entry: whoever cuts
+ * entries off at the end can't make the head that would fit what is left.
+ */
+function linkMac(keyring: Keyring, chain: string, seq: number, own: string): string {
+  return createHmac("sha256", keyring.key("audit")).update(JSON.stringify(["head", chain, seq, own])).digest("base64url")
 }

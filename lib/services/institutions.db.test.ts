@@ -383,12 +383,30 @@ describe("the practice institution", () => {
   })
 })
 
-it("leaves an audit that is whole, and finds a changed entry", async () => {
+it("leaves an audit that is whole, and finds a changed entry, an end that was cut off and a chain that was taken out", async () => {
   const whole = await verifyAuditChains(test.ctx)
   expect(whole.length).toBeGreaterThan(5)
   expect(whole.filter((chain) => chain.broken)).toEqual([])
   await test.ctx.db.$executeRaw`alter table "AuditEntry" disable trigger all`
   const { chain } = whole[0]!
+  const found = async () => (await verifyAuditChains(test.ctx)).filter((each) => each.broken).map((each) => each.chain)
+  // With all that the database tells: the last entry goes, and the head says the one before.
+  const long = whole.find(({ entries }) => entries > 1)!
+  const before = await test.ctx.db.auditEntry.findFirstOrThrow({ where: { chain: long.chain, seq: long.entries - 1 } })
+  const head = await test.ctx.db.auditHead.findUniqueOrThrow({ where: { chain: long.chain } })
+  const last = await test.ctx.db.auditEntry.delete({ where: { chain_seq: { chain: long.chain, seq: long.entries } } })
+  await test.ctx.db.auditHead.update({ where: { chain: long.chain }, data: { seq: before.seq, mac: before.mac } })
+  expect(await found()).toEqual([long.chain])
+  await test.ctx.db.auditEntry.create({ data: last })
+  await test.ctx.db.auditHead.update({ where: { chain: long.chain }, data: head })
+  expect(await found()).toEqual([])
+  const { id } = await test.ctx.db.institution.findFirstOrThrow({ where: { practice: false } })
+  const goneHead = await test.ctx.db.auditHead.delete({ where: { chain: id } })
+  const gone = await test.ctx.db.auditEntry.findMany({ where: { chain: id } })
+  await test.ctx.db.auditEntry.deleteMany({ where: { chain: id } })
+  expect(await found()).toEqual([id])
+  await test.ctx.db.auditEntry.createMany({ data: gone })
+  await test.ctx.db.auditHead.create({ data: goneHead })
   await test.ctx.db.auditEntry.updateMany({ where: { chain, seq: 1 }, data: { actor: "Nobody" } })
   const broken = await verifyAuditChains(test.ctx)
   expect(broken.filter((each) => each.broken).map((each) => [each.chain, each.broken?.seq])).toEqual([[chain, 1]])

@@ -13,7 +13,10 @@ export async function verifyAuditChains(ctx: ServiceContext): Promise<ChainRepor
   const institutions = await ctx.db.institution.findMany({ select: { id: true, code: true } })
   const names = new Map(institutions.map(({ id, code }) => [id, code]))
   const chains = await verifyAudit(ctx.db, ctx.keyring)
-  return chains.map((chain) => ({
+  // Each one's first entry is that it was added: without any, the whole chain was taken out.
+  const gone = institutions.filter(({ id }) => !chains.some(({ chain }) => chain === id))
+  const missing = gone.map(({ id }): AuditVerification => ({ chain: id, entries: 0, broken: { seq: 1, what: "this entry is missing" } }))
+  return [...chains, ...missing].map((chain) => ({
     ...chain,
     name: chain.chain === LANTERN_CHAIN ? "Lantern" : (names.get(chain.chain) ?? chain.chain),
   }))
