@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { appendAudit, LANTERN_CHAIN } from "@/lib/db/audit"
+import type { Tx } from "@/lib/db/types"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { EPOCH_RESTORED, setSheetsAside } from "./known-sheets"
@@ -26,6 +27,7 @@ export async function checkEpoch(ctx: ServiceContext, epochFile: string): Promis
     if (restored) {
       await tx.pickupCode.updateMany({ where: { state: { in: ["live", "claimed"] } }, data: { state: "dead" } })
       await tx.voucherKey.deleteMany()
+      await endWhatWasEnded(tx, ctx.clock())
       // What was read before the restore says nothing of today: a run that is taken up reads its members anew.
       await tx.$executeRaw`
         update "Hold" set "fence" = "fence" + ${FENCE_LEAP}, "leaseUntil" = null,
@@ -49,8 +51,18 @@ export async function checkEpoch(ctx: ServiceContext, epochFile: string): Promis
   return restored
 }
 
+/** Sessions, links and begun sign-ins that had been ended or used up since are good again in a backup: none of them stays. */
+async function endWhatWasEnded(tx: Tx, at: Date): Promise<void> {
+  await tx.session.updateMany({ where: { revokedAt: null }, data: { revokedAt: at } })
+  await tx.signInLink.updateMany({ where: { usedAt: null, expiresAt: { gt: at } }, data: { expiresAt: at } })
+  await tx.signInChallenge.updateMany({ where: { usedAt: null }, data: { usedAt: at } })
+  await tx.passkeyChallenge.updateMany({ where: { usedAt: null }, data: { usedAt: at } })
+  await tx.staffEnrolment.updateMany({ where: { linkExpiresAt: { gt: at } }, data: { linkExpiresAt: at } })
+}
+
 /** What to tell the operator. */
 export const RESTORED_BACKUP =
-  "This database is a restored backup: it has forgotten what came after it. Open pick-up codes were ended. " +
+  "This database is a restored backup: it has forgotten what came after it. Open pick-up codes, sign-in links and sessions were " +
+  "ended. Who was disabled, lost a role or changed a password since then has it as before: look at Settings, People. " +
   "The recovery sheets of before now stand in sheets/before-restore-… in the data folder. For each of them: " +
   "lantern outage adopt --sheet FILE takes over the accounts that were forgotten; with --dry-run it only shows them."
