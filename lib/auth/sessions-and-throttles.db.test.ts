@@ -107,7 +107,7 @@ describe("guessing is slowed", () => {
   it("at sign-in: five tries an hour for an account, then each waits twice as long, five minutes at most", async () => {
     const throttle = createSignInThrottle(db(), keyring)
     let address = 0
-    const enter = () => throttle.enter("password", "ada", `10.0.0.${address++}`)
+    const enter = () => throttle.enter("code", "ada", `10.0.0.${address++}`)
     for (let free = 0; free < 5; free++) await enter()
     const waits: (string | null)[] = []
     for (let over = 1; over <= 10; over++) {
@@ -122,10 +122,45 @@ describe("guessing is slowed", () => {
     await shiftGates("gate:", 600)
     await expect(enter()).rejects.toThrow("Wait 1 second and")
     // Another kind and another account aren't slowed by it; after a whole sign-in nothing is.
-    await throttle.enter("code", "ada", "10.0.1.1")
-    await throttle.enter("password", "bo", "10.0.1.2")
-    await throttle.forget("ada")
+    await throttle.enter("password", "ada", "10.0.1.1")
+    await throttle.enter("code", "bo", "10.0.1.2")
+    await throttle.forget("ada", "10.0.1.1")
     await enter()
+  }, 60_000)
+
+  it("at sign-in: a stranger's wrong passwords keep the account's owner out nowhere else, nor everybody", async () => {
+    const throttle = createSignInThrottle(db(), keyring)
+    const tries = async (address: (n: number) => string, many = 12) => {
+      const done = await Promise.allSettled(Array.from({ length: many }, (_, n) => throttle.enter("password", "ada", address(n))))
+      return done.filter((each) => each.status === "fulfilled").length
+    }
+    expect(await tries(() => "10.0.0.9")).toBeLessThanOrEqual(6)
+    await throttle.enter("password", "ada", "10.0.1.1")
+    // One network of IPv6 is one address, also where a port stands beside it.
+    await db().rateLimiterFlexible.deleteMany()
+    expect(await tries((n) => `2001:db8:1:2::${n.toString(16)}`)).toBeLessThanOrEqual(6)
+    await throttle.enter("password", "ada", "2001:db8:1:3::1")
+    // From one address, no more comes through to what all have together.
+    await tries(() => "10.0.0.8", 31)
+    await db().rateLimiterFlexible.deleteMany({ where: { key: { startsWith: "all:" } } })
+    await tries(() => "10.0.0.8", 31)
+    expect((await db().rateLimiterFlexible.findFirst({ where: { key: { startsWith: "all:" } } }))?.points ?? 0).toBeLessThan(3)
+  }, 60_000)
+
+  it("at sign-in: fifty tries an hour for an account from wherever, then each waits, a minute at most", async () => {
+    const throttle = createSignInThrottle(db(), keyring)
+    for (let at = 0; at < 51; at++) {
+      await throttle.enter("password", "ada", `10.3.0.${at}`)
+      if (at % 20 === 19) await db().rateLimiterFlexible.deleteMany({ where: { key: { startsWith: "all:" } } })
+    }
+    expect(await waitOf(throttle.enter("password", "ada", "10.4.0.1"))).toBe(2)
+  }, 60_000)
+
+  it("at pick-up: all of one network of IPv6 together", async () => {
+    const of = (address: string) => throttlePickup(db(), keyring, { primaryId: "ada", address })
+    for (let n = 0; n < 7; n++) await of(`2001:db8:5:5::${n}`).enter()
+    expect(await waitOf(of("2001:db8:5:5:ffff::1").enter())).toBe(2)
+    await of("2001:db8:5:6::1").enter()
   }, 60_000)
 
   it("of one challenge after five codes, and of everybody together after thirty in ten seconds", async () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import { z } from "zod"
 import { IDLE_MS } from "@/lib/db/open-sessions"
 import { AppError } from "@/lib/domain/errors"
-import { clientAddress } from "./client-address"
+import { clientAddress, networkOf, trueAddress } from "./client-address"
 import { cookiesOf } from "./cookies"
 import { formInput } from "./form-input"
 import { personActor, testKeyring } from "./identity-fixtures"
@@ -25,6 +25,20 @@ describe("the address a request came from", () => {
     const from = (value?: string) => clientAddress(new Headers(value === undefined ? {} : { "x-forwarded-for": value }))
     expect([from("10.0.0.1"), from("1.1.1.1, 10.0.0.2"), from("9.9.9.9,  10.0.0.3 ")]).toEqual(["10.0.0.1", "10.0.0.2", "10.0.0.3"])
     expect([from(), from(""), from("10.0.0.1, ")]).toEqual(["unknown", "unknown", "unknown"])
+  })
+})
+
+describe("what counts as one address", () => {
+  it("is one of IPv4, and 64 bits of IPv6, however it is written", () => {
+    expect(["10.0.0.1", "unknown"].map(networkOf)).toEqual(["10.0.0.1", "unknown"])
+    expect(["2001:db8::1", "2001:DB8:0:0:ffff::2", "2001:db8:0:1::1", "fe80::1%eth0", "::1"].map(networkOf)).toEqual([
+      "2001:db8:0:0::/64", "2001:db8:0:0::/64", "2001:db8:0:1::/64", "fe80:0:0:0::/64", "0:0:0:0::/64",
+    ])
+  })
+
+  it("has no port", () => {
+    const seen = (forwarded: string) => trueAddress({ forwarded, socket: "127.0.0.1", proxies: 1 })
+    expect(["10.0.0.1:5511", "[2001:db8::1]:5511", "[2001:db8::1]", "2001:db8::1"].map(seen)).toEqual(["10.0.0.1", "2001:db8::1", "2001:db8::1", "2001:db8::1"])
   })
 })
 

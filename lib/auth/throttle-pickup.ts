@@ -3,6 +3,7 @@ import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible"
 import type { Keyring } from "@/lib/db/keyring"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
+import { networkOf } from "./client-address"
 import { noteRefused } from "./note-refused"
 
 /** Wrong tries in an hour before each further one has to wait: for one person from one address, and for one address. */
@@ -20,8 +21,9 @@ export function throttlePickup(db: Db, keyring: Keyring, who: { primaryId: strin
   const tries = limiter("pickup-tries", 1_000_000, WINDOW_SECONDS)
   const gate = limiter("pickup-gate", 1, 1)
   const keyOf = (what: string) => createHmac("sha256", keyring.key("throttle")).update(what).digest("base64url")
-  const person = keyOf(`person ${who.primaryId} ${who.address}`)
-  const address = keyOf(`address ${who.address}`)
+  const from = networkOf(who.address)
+  const person = keyOf(`person ${who.primaryId} ${from}`)
+  const address = keyOf(`address ${from}`)
 
   async function refuseWhileShut(key: string): Promise<void> {
     const shut = await gate.get(key)
@@ -71,7 +73,7 @@ const BEGINNINGS = { points: 600, seconds: 600 }
 /** @throws AppError `refused` with the seconds to wait */
 export async function throttleBeginnings(db: Db, keyring: Keyring, address: string): Promise<void> {
   const limiter = new RateLimiterPrisma({ storeClient: db, keyPrefix: "pickup-begin", points: BEGINNINGS.points, duration: BEGINNINGS.seconds, clearExpiredByTimeout: false })
-  const key = createHmac("sha256", keyring.key("throttle")).update(`address ${address}`).digest("base64url")
+  const key = createHmac("sha256", keyring.key("throttle")).update(`address ${networkOf(address)}`).digest("base64url")
   await limiter.consume(key).catch((reason: unknown) => {
     throw reason instanceof RateLimiterRes ? tooMany(reason.msBeforeNext) : reason
   })

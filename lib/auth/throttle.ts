@@ -3,6 +3,7 @@ import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible"
 import type { Keyring } from "@/lib/db/keyring"
 import type { Db } from "@/lib/db/types"
 import { AppError } from "@/lib/domain/errors"
+import { networkOf } from "./client-address"
 import { noteRefused } from "./note-refused"
 
 /** How tries are slowed: `free` of them in an hour at once, then each one waits, twice as long as the one before. */
@@ -11,11 +12,13 @@ interface Slope {
   longestSeconds: number
 }
 
-/**
- * Five minutes at most, and never for ever: nobody can keep the only liaison out by guessing. A
- * sign-in link, and the code after it, wait for no guesses at passwords.
- */
+/** Five minutes at most, and never for ever. A sign-in link, and the code after it, wait for no guesses at passwords. */
 const ACCOUNT: Slope = { free: 5, longestSeconds: 300 }
+/**
+ * Of what a stranger may try, wherever from. Whoever knows an e-mail could else take each turn as it comes, and keep the only
+ * liaison out; so from one address wrong passwords shut the account for that address, and from many it waits a minute at most.
+ */
+const ACCOUNT_FROM_ANYWHERE: Slope = { free: 50, longestSeconds: 60 }
 /** A campus may come from one address. */
 const ADDRESS: Slope = { free: 30, longestSeconds: 60 }
 const WINDOW_SECONDS = 3600
@@ -42,7 +45,7 @@ export interface SignInThrottle {
   /** Takes a sign-on's nonce: true once. A second return with it is a replay, whatever the provider says of its code. */
   takeNonce(nonce: string): Promise<boolean>
   /** After a whole sign-in: the account's tries are forgotten, the address's are not. */
-  forget(account: string): Promise<void>
+  forget(account: string, address: string): Promise<void>
 }
 
 /** Counters in Postgres, shared by all processes. Who tried stands in them only as an HMAC. */
@@ -72,10 +75,14 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
 
   return {
     async enter(kind, account, address) {
+      const from = networkOf(address)
+      // First, so that one address alone can't use up what is there for everybody.
+      await pass(`${kind} address ${from}`, ADDRESS)
       // Only what is hashed slowly: a flood of passwords must not hold up a code that comes after a link.
       if (kind === "password") await all.consume("sign-in").catch(refuse)
-      await pass(`${kind} address ${address}`, ADDRESS)
-      await pass(`${kind} account ${account}`, ACCOUNT)
+      if (!isOpenToAll(kind)) return pass(`${kind} account ${account}`, ACCOUNT)
+      await pass(`${kind} account ${account} from ${from}`, ACCOUNT)
+      await pass(`${kind} account ${account}`, ACCOUNT_FROM_ANYWHERE)
     },
     async enterChallenge(challengeId) {
       await challenges.consume(challengeId).catch(() => {
@@ -84,7 +91,7 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
       })
     },
     async enterCampus(address) {
-      await campus.consume(keyOf(`campus address ${address}`)).catch(refuse)
+      await campus.consume(keyOf(`campus address ${networkOf(address)}`)).catch(refuse)
     },
     async takeNonce(nonce) {
       return nonces.consume(keyOf(`nonce ${nonce}`)).then(() => true, (reason: unknown) => {
@@ -92,11 +99,19 @@ export function createSignInThrottle(db: Db, keyring: Keyring): SignInThrottle {
         throw reason
       })
     },
-    async forget(account) {
-      const keys = (["password", "code", "passkey"] as const).map((kind) => keyOf(`${kind} account ${account}`))
+    async forget(account, address) {
+      const from = networkOf(address)
+      const keys = (["password", "code", "passkey"] as const).flatMap((kind) => [
+        keyOf(`${kind} account ${account}`), keyOf(`${kind} account ${account} from ${from}`),
+      ])
       await Promise.all(keys.flatMap((key) => [tries.delete(key), gate.delete(key)]))
     },
   }
+}
+
+/** What may be tried without having had anything right before: codes and passkeys are asked for after the password. */
+function isOpenToAll(kind: TryKind): boolean {
+  return kind === "password" || kind === "campus"
 }
 
 /** The limiter rejects with its answer when the points are used up, and with an error when the database is away. */

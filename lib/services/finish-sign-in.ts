@@ -70,7 +70,7 @@ export async function finishSignIn(
     return opened
   })
   if (sessionToken === null) return refuse(FACTOR_OF[checked.method], "used")
-  await throttle.forget(person.email)
+  await throttle.forget(person.email, address)
   return { sessionToken }
 
   async function refuse(wrong: SecondTry, why?: string): Promise<never> {

@@ -39,7 +39,7 @@ export async function stepUp(ctx: ServiceContext, raw: z.input<typeof stepUpInpu
     await ctx.db.$transaction((tx) => appendAudit(tx, ownFrame(ctx, person), [{ action: "person.step_up_refused" }]))
     throw new AppError("refused", NOT_ACCEPTED[code === undefined ? "passkey" : "code"])
   }
-  await throttle.forget(person.email)
+  await throttle.forget(person.email, address)
   return lifted
 
   /** Takes the factor and lifts this session, or neither. */
