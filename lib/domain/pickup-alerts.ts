@@ -1,4 +1,4 @@
-export const PICKUP_ALERTS = ["code_used_twice", "code_of_another", "live_code_tries", "card_used_twice", "card_of_another"] as const
+export const PICKUP_ALERTS = ["code_used_twice", "code_of_another", "live_code_tries", "card_used_twice", "card_of_another", "vouching_of_another"] as const
 export type PickupAlertKind = (typeof PICKUP_ALERTS)[number]
 
 /** At most one of a kind for one account in so long: who guesses on and on must not bury the board. */
@@ -17,5 +17,7 @@ export function pickupAlertMessage(kind: PickupAlertKind, who: string): string {
       return `A recovery card of ${who} was tried again after it had been used. Ask ${who}: an old card is to be shredded. If somebody else has it, withdraw the enrolment under Staff, Enrolment.`
     case "card_of_another":
       return `A recovery card of ${who} was tried with another Primary ID. It may be a slip of the finger. Ask ${who} for the card: if it is gone, withdraw it under Staff, Enrolment.`
+    case "vouching_of_another":
+      return `The vouching code of ${who} was tried with another Primary ID. It may be a slip of the finger. Ask ${who} for it: if it is gone, make ${who} a new pick-up code, and once that is used the vouching code stops working.`
   }
 }

@@ -188,6 +188,9 @@ describe("vouching", () => {
     // Bob has picked up before; nobody was named for Carol; and the code is Ann's.
     for (const who of [BOB, CAROL, "nobody-at-all"]) await expect(vouch(code, who)).rejects.toThrow("only for whom you were named")
     await expect(vouch(code, ANN, BOB)).rejects.toThrow(WRONG)
+    const holdId = (await lantern.hold(ANN)).id
+    expect(await lantern.ctx.db.alert.count({ where: { holdId, kind: "vouching_of_another" } })).toBe(1)
+    expect(await lantern.ctx.db.auditEntry.count({ where: { holdId, action: "pickup.refused", detail: { contains: "vouching code of another" } } })).toBe(1)
     await fresh()
     const vouched = await vouch(code.toLowerCase(), BOB.toUpperCase())
     expect([vouched.name, vouched.code.length]).toEqual([bob.name, 11])

@@ -10,6 +10,7 @@ import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { codeHash, randomByte } from "./issue-codes"
 import { vouchingHash } from "./new-vouching"
+import { raisePickupAlert } from "./raise-pickup-alert"
 
 /** One sentence for unknown, wrong, expired and ended alike. */
 const WRONG_VOUCHING =
@@ -37,6 +38,7 @@ export async function vouchFor(
   await throttle.enter()
   const key = await ctx.db.voucherKey.findUnique({ where: { hash: vouchingHash(ctx, code) }, include: { hold: { include: { outage: true } } } })
   if (key === null || !isGood(ctx, key, primaryId)) {
+    if (key) await tellOfTry(ctx, key.hold, primaryId)
     await throttle.failed()
     throw await wrong()
   }
@@ -51,6 +53,14 @@ export async function vouchFor(
 }
 
 type Voucher = Hold & { outage: Outage }
+
+/** A right vouching code that is refused stands in the audit; one in other hands is an alarm while the outage is open. */
+async function tellOfTry(ctx: ServiceContext, { id: holdId, outageId, institutionId, outage, ...hold }: Voucher, primaryId: string): Promise<void> {
+  const another = hold.primaryIdKey !== primaryIdKey(primaryId)
+  const why = another ? "vouching code of another person" : "vouching code no longer good"
+  await ctx.db.$transaction((tx) => appendAudit(tx, auditFrame(ctx, institutionId), [{ action: "pickup.refused", outageId, holdId, detail: { why } }]))
+  if (another && outage.endedAt === null) await raisePickupAlert(ctx, "vouching_of_another", { institutionId, outageId, holdId, who: hold.name ?? hold.primaryId })
+}
 
 /** It dies with the end of the outage, and with the early return of whoever has it. */
 function isGood(ctx: ServiceContext, { hold, expiresAt }: VoucherKey & { hold: Voucher }, primaryId: string): boolean {
