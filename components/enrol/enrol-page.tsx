@@ -6,6 +6,7 @@ import type { Action } from "@/components/action-result/run-action"
 import { useRun } from "@/components/action-result/use-run"
 import { pickupWords } from "@/components/hand-over/pickup-link"
 import { LanternMark } from "@/components/mark/lantern-mark"
+import { useEmptied } from "@/components/shell/use-emptied"
 import { useLinkToken } from "@/components/sign-in/use-link-token"
 import type { OpenedEnrolmentView } from "@/lib/domain/enrolment"
 import { CardWay } from "./card-way"
@@ -22,7 +23,8 @@ export interface EnrolActions {
 export function EnrolPage({ actions }: { actions: EnrolActions }) {
   const { token } = useLinkToken()
   const { pending, error, run } = useRun()
-  const [opened, setOpened] = useState<OpenedEnrolmentView | null>(null)
+  const [kept, setOpened] = useState<OpenedEnrolmentView | null>(null)
+  const opened = useEmptied("leaving") ? null : kept
 
   async function open() {
     if (!token) return

@@ -1,8 +1,8 @@
 "use client"
 
-import { useActionState, useCallback, useEffect, useState } from "react"
-import { flushSync } from "react-dom"
+import { useActionState, useState } from "react"
 import { LanternMark } from "@/components/mark/lantern-mark"
+import { useEmptied } from "@/components/shell/use-emptied"
 import type { CredentialsView } from "@/lib/domain/views"
 import { PickupForm } from "./pickup-form"
 import { PickupShown } from "./pickup-shown"
@@ -19,7 +19,7 @@ export function PickupPage({ redeem, passkey, lit }: {
   lit: boolean
 }) {
   const [answer, submit, pending] = useActionState(redeem, null)
-  const [left, leave] = useLeft()
+  const left = useEmptied("leaving")
   const [byPasskey, setByPasskey] = useState<CredentialsView | null>(null)
   const shown = left ? null : (byPasskey ?? (answer && "credentials" in answer ? answer.credentials : null))
   const refused = answer && "error" in answer ? answer : null
@@ -33,23 +33,8 @@ export function PickupPage({ redeem, passkey, lit }: {
         </div>
       </header>
       <main className="pickup__column pickup__main">
-        {shown ? <PickupShown credentials={shown} onLeave={leave} /> : <PickupForm submit={submit} pending={pending} error={refused?.error ?? null} primaryId={refused?.primaryId ?? ""} passkey={passkey} onShown={setByPasskey} />}
+        {shown ? <PickupShown credentials={shown} /> : <PickupForm submit={submit} pending={pending} error={refused?.error ?? null} primaryId={refused?.primaryId ?? ""} passkey={passkey} onShown={setByPasskey} />}
       </main>
     </>
   )
-}
-
-/**
- * Browsers may keep a page that was left, as it was, and bring it back with the back button, also
- * where `no-store` stands. It is emptied while it is left, and loaded anew when it is brought back.
- */
-function useLeft() {
-  const [left, setLeft] = useState(false)
-  const leave = useCallback(() => flushSync(() => setLeft(true)), [])
-  useEffect(() => {
-    const back = (event: PageTransitionEvent) => { if (event.persisted) window.location.reload() }
-    window.addEventListener("pageshow", back)
-    return () => window.removeEventListener("pageshow", back)
-  }, [])
-  return [left, leave] as const
 }

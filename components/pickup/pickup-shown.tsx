@@ -8,18 +8,10 @@ import { NewCard } from "./new-card"
 import { VouchingNote } from "./vouching-note"
 
 /** The credentials, once: user name, password in clear characters, the way in, and what comes after. */
-export function PickupShown({ credentials, onLeave }: {
-  credentials: CredentialsView
-  /** The page goes out of sight for good, or into the browser's memory: nothing of the answer may stay on it. */
-  onLeave: () => void
-}) {
+export function PickupShown({ credentials }: { credentials: CredentialsView }) {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   const stopWarning = useLeaveWarning()
-  useEffect(() => {
-    window.addEventListener("pagehide", onLeave)
-    return () => window.removeEventListener("pagehide", onLeave)
-  }, [onLeave])
 
   function clear(event: MouseEvent) {
     event.preventDefault()

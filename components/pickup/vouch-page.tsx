@@ -2,6 +2,7 @@
 
 import { useActionState } from "react"
 import { LanternMark } from "@/components/mark/lantern-mark"
+import { useEmptied } from "@/components/shell/use-emptied"
 import type { VouchedView } from "@/lib/domain/views"
 import { CodeGroups } from "./code-groups"
 
@@ -10,7 +11,8 @@ export type Vouch = (before: VouchAnswer, form: FormData) => Promise<VouchAnswer
 
 /** Where a colleague who has picked up confirms another. The form posts to the page itself, also without JavaScript. */
 export function VouchPage({ vouch, lit }: { vouch: Vouch; lit: boolean }) {
-  const [answer, submit, pending] = useActionState(vouch, null)
+  const [given, submit, pending] = useActionState(vouch, null)
+  const answer = useEmptied("leaving") ? null : given
   return (
     <>
       {lit ? <div className={`pickup__lamp ${answer && "vouched" in answer && answer.vouched.drill ? "pickup__lamp--drill" : ""}`} /> : null}

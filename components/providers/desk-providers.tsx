@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
+import { useEmptied } from "@/components/shell/use-emptied"
 import { StepUp } from "@/components/step-up/step-up"
 
 /**
@@ -13,5 +14,6 @@ export function DeskProviders({ children }: { children: ReactNode }) {
   const [client] = useState(() => new QueryClient({
     defaultOptions: { queries: { networkMode: "always", retry: false, refetchOnWindowFocus: true } },
   }))
+  if (useEmptied("return")) return null
   return <QueryClientProvider client={client}><NuqsAdapter>{children}</NuqsAdapter><StepUp /></QueryClientProvider>
 }
