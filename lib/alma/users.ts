@@ -1,5 +1,6 @@
 import type { AlmaOutcome } from "@/lib/domain/alma-outcome"
 import type { AlmaUser } from "@/lib/domain/alma-user"
+import { shownText } from "@/lib/domain/shown-text"
 import { jsonOf, type AlmaCaller, type RequestOptions } from "@/lib/alma/alma-caller"
 import { codeOf, isRecord, listOf, numberOf, textOf, type JsonRecord } from "@/lib/alma/json-shape"
 import type { GoodAnswer } from "@/lib/alma/outcome-of"
@@ -130,5 +131,5 @@ function briefOf(user: JsonRecord): UserBrief | null {
   if (!primaryId) return null
   const parts = [user.first_name, user.middle_name, user.last_name].map((part) => textOf(part)?.trim())
   const name = parts.filter(Boolean).join(" ") || textOf(user.full_name)?.trim() || primaryId
-  return { primaryId, name, status: codeOf(user.status) || null }
+  return { primaryId, name: shownText(name), status: codeOf(user.status) || null }
 }

@@ -1,3 +1,5 @@
+import { withoutTurning } from "@/lib/domain/shown-text"
+
 /** Where a command's answer and its messages go: with `--json` one document on stdout, all else on stderr. */
 export interface Output {
   json: boolean
@@ -23,7 +25,7 @@ export function createOutput(json: boolean): Output {
 /** Names and messages come from elsewhere and must not steer the terminal. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "?")
+  return withoutTurning(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "?")
 }
 
 function withNewline(text: string): string {

@@ -1,4 +1,5 @@
 import type { AlmaUser } from "./alma-user"
+import { shownText } from "./shown-text"
 
 /** One entry's segment, found again by what identifies the entry (see `merge-user.ts`). */
 export interface SegmentFact {
@@ -106,8 +107,8 @@ export function readFacts(user: AlmaUser): AccountFacts {
       value: text(entry.value),
     })),
     lastName: text(user.last_name),
-    name,
-    department: text(user.job_description) || group || null,
+    name: shownText(name),
+    department: shownText(text(user.job_description) || group) || null,
     status: codedValue(user.status).toUpperCase(),
     expiryDate: /^\d{4}-\d{2}-\d{2}/.exec(text(user.expiry_date))?.[0] ?? null,
   }

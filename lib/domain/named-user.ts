@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { codedValue, isEntry, primaryIdKey } from "./account-facts"
 import type { AlmaUser } from "./alma-user"
+import { shownText } from "./shown-text"
 
 const codeAndName = z.object({ code: z.string(), name: z.string() })
 /** A role, a library: Alma's code and its name in words. */
@@ -62,7 +63,7 @@ export function namedUserOf(user: AlmaUser, rules: CountingRules): NamedUser | n
   const expiry = /^\d{4}-\d{2}-\d{2}/.exec(text(user.expiry_date))?.[0] ?? null
   return {
     primaryId,
-    name: text(user.full_name) || [text(user.first_name), text(user.last_name)].filter(Boolean).join(" ") || null,
+    name: shownText(text(user.full_name) || [text(user.first_name), text(user.last_name)].filter(Boolean).join(" ")) || null,
     roles: distinct(counting.map((role) => roleOf(role, rules))),
     libraries: distinct(counting.flatMap((role) => scopeOf(role) ?? [])),
     accountType: codedValue(user.account_type).toUpperCase(),

@@ -9,7 +9,7 @@ import { AppError } from "@/lib/domain/errors"
 import { auditFrame, type ServiceContext } from "./context"
 import { parseInput } from "./parse-input"
 import { personChain } from "./person-chain"
-import { mayManagePeople, mayVouchFor } from "./vouch"
+import { mayVouchFor } from "./vouch"
 
 export const emailInput = z
   .string("Give an e-mail address.")

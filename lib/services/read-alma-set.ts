@@ -7,6 +7,7 @@ import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import { AppError } from "@/lib/domain/errors"
 import type { RosterPerson } from "@/lib/domain/roster"
 import { failureSentence } from "@/lib/domain/sentences"
+import { shownText } from "@/lib/domain/shown-text"
 import { STAFF_LIMIT } from "@/lib/domain/staff-list"
 import type { ServiceContext } from "./context"
 import { inParallel } from "./in-parallel"
@@ -87,7 +88,7 @@ function requireUsers(set: AlmaSet): AlmaSet {
 async function personOf(alma: AlmaClient, member: SetMember, options: RequestOptions): Promise<RosterPerson | null> {
   const { id, linkId, description } = member
   const known = id !== "" && linkId !== null && samePrimaryId(id, linkId)
-  if (known) return { primaryId: linkId, name: description || null }
+  if (known) return { primaryId: linkId, name: shownText(description ?? "") || null }
   const user = await alma.getUser(linkId ?? id, options)
   if (user.kind !== "ok") return null
   const facts = readFacts(user.value)

@@ -1,4 +1,5 @@
 import { returnSteps } from "@/lib/domain/sentences"
+import { withoutTurning } from "@/lib/domain/shown-text"
 import type { RecoverySheet } from "./recovery-sheet-format"
 
 interface SheetPlace {
@@ -15,11 +16,11 @@ export function sheetText(sheet: RecoverySheet, { institution, reason, drill, de
   const steps = returnSteps("(Primary ID below)", "(External ID below)").map((step, at) => `  ${at + 1}. ${readable(step)}`)
   return [
     `LANTERN RECOVERY SHEET No. ${sheet.number}${drill ? "  (DRILL)" : ""}`,
-    `${institution.name} (${institution.code})`,
+    `${oneLine(institution.name)} (${institution.code})`,
     `${drill ? "Drill" : "Outage"} ${sheet.outageId}, declared ${time(declaredAt)}: ${oneLine(reason)}`,
     `Written ${time(new Date(sheet.issuedAt))}. A sheet with a higher number replaces this one.`,
     `Alma's login page for internal users: ${institution.loginUrl}`,
-    ...(institution.helpContact ? [`Help: ${institution.helpContact}`] : []),
+    ...(institution.helpContact ? [`Help: ${oneLine(institution.helpContact)}`] : []),
     "",
     ...(drill ? ["This is a drill: its people know of it, and are Internal only until it ends.", ""] : []),
     `Keep this sheet where only those who end the ${drill ? "drill" : "outage"} can read it.`,
@@ -30,8 +31,8 @@ export function sheetText(sheet: RecoverySheet, { institution, reason, drill, de
     ...sheet.accounts.flatMap((account, at) => [
       "",
       `${String(at + 1).padStart(4)}. ${oneLine(account.name ?? "(no name)")}`,
-      `      Primary ID:  ${account.primaryId}`,
-      `      External ID: ${account.externalId}`,
+      `      Primary ID:  ${oneLine(account.primaryId)}`,
+      `      External ID: ${oneLine(account.externalId)}`,
       `      State:       ${STATE_WORDS[account.state] ?? account.state}`,
     ]),
     "",
@@ -55,5 +56,5 @@ function readable(step: string): string {
 
 /** Text from people on one line, so that none of it can look like a line of ours. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim()
+  return withoutTurning(text).replace(/\s+/g, " ").trim()
 }
