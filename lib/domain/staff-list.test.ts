@@ -88,6 +88,10 @@ describe("refused, with what is wrong, is", () => {
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 
+  it("a line of a million columns, quickly", () => {
+    expect(refusal(",a".repeat(1_000_000))).toContain("more than 300 columns")
+  })
+
   it("nothing of 255 characters", () => {
     expect(ids("x".repeat(255))).toHaveLength(1)
     expect(refusal("x".repeat(256))).toContain("at most 255")

@@ -5,6 +5,8 @@ import { AppError } from "./errors"
 /** The most entries a list may have; an institution's whole staff fits many times. */
 export const STAFF_LIMIT = 10_000
 const ID_LENGTH = 255
+/** Alma's widest report of users has far fewer. */
+const MOST_COLUMNS = 300
 
 export interface StaffEntry {
   primaryId: string
@@ -56,6 +58,7 @@ function plainLines(lines: string[]): FoundId[] {
 function csvColumn(text: string, filled: string[]): FoundId[] | null {
   const delimiter = [..."\t;,"].find((candidate) => filled[0]!.includes(candidate))
   if (delimiter === undefined) return null
+  if (filled[0]!.split(delimiter, MOST_COLUMNS + 1).length > MOST_COLUMNS) throw new AppError("input", `The first line has more than ${MOST_COLUMNS} columns. Give one Primary ID a line, or CSV.`)
   const rows = parseRows(text, delimiter)
   const [header, ...body] = rows ?? []
   if (!header) return null
