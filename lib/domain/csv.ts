@@ -9,7 +9,8 @@ export function csvOf(header: string[], rows: (string | number | null)[][]): str
 function cellOf(value: string | number | null): string {
   const text = String(value ?? "")
   const safe = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
+  // In some countries a spreadsheet takes the semicolon for what parts cells, and what follows it for a formula.
+  return /[",;\t\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** The id that a cell written by `csvOf` held: the apostrophe that kept it from being a formula goes. */

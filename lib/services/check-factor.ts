@@ -96,7 +96,7 @@ async function checkRecoveryCode(ctx: ServiceContext, person: FactorOwner, typed
   return {
     method: "recovery",
     async take(tx) {
-      if ((await tx.recoveryCode.updateMany({ where, data: { usedAt: ctx.clock() } })).count !== 1) return false
+      if ((await tx.recoveryCode.updateMany({ where: { ...where, person: { disabledAt: null } }, data: { usedAt: ctx.clock() } })).count !== 1) return false
       const left = await tx.recoveryCode.count({ where: { personId: person.id, usedAt: null } })
       await tellPerson(tx, person.id, "recovery_code_used", `A recovery code was used to sign in. ${left} of yours ${left === 1 ? "is" : "are"} left.`, ctx.clock())
       return true
