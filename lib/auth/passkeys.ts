@@ -7,7 +7,7 @@ import {
 /** How long a browser may take to sign what it was asked. */
 export const PASSKEY_CHALLENGE_MS = 5 * 60_000
 
-/** EdDSA, ES256 and RS256 (IANA COSE algorithms): what the platforms' own authenticators make. */
+/** EdDSA, ES256 and RS256 (RFC 9053, RFC 8812): what the platforms' own authenticators make. Newer ones are experimental in Node. */
 const ALGORITHMS = [-8, -7, -257]
 /** Whom a passkey is for: this Lantern's host name, and pages of its own origin alone. */
 export function relyingParty(publicUrl: string): { id: string; origin: string } {
@@ -27,11 +27,15 @@ interface KnownKey {
   transports: string[]
 }
 
-/** What the browser is asked to make. `user.id` is a row's id, no secret; user verification (PIN, finger, face) is a must. */
+/**
+ * What the browser is asked to make. `user.id` is a row's id, no secret; user verification (PIN, finger, face) is a must.
+ * `residentKey` is required where nobody will tell the device whose key it should use.
+ */
 export function askToRegister(
   publicUrl: string,
   user: { id: string; name: string; displayName: string },
   known: KnownKey[],
+  residentKey: "preferred" | "required" = "preferred",
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   return generateRegistrationOptions({
     rpName: "Lantern",
@@ -42,12 +46,12 @@ export function askToRegister(
     timeout: PASSKEY_CHALLENGE_MS,
     attestationType: "none",
     excludeCredentials: known.map(({ credentialId: id, transports }) => ({ id, transports })),
-    authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
+    authenticatorSelection: { residentKey, userVerification: "required" },
     supportedAlgorithmIDs: ALGORITHMS,
   })
 }
 
-/** What the browser is asked to sign, with one of these keys. */
+/** What the browser is asked to sign, with one of these keys; with none named, any that the device finds by itself. */
 export function askToSign(publicUrl: string, known: KnownKey[]): Promise<PublicKeyCredentialRequestOptionsJSON> {
   return generateAuthenticationOptions({
     rpID: relyingParty(publicUrl).id,

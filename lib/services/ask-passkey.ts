@@ -31,6 +31,6 @@ async function ask(ctx: ServiceContext, personId: string, purpose: "sign-in" | "
   const known = await ctx.db.passkey.findMany({ where: { personId }, select: { credentialId: true, transports: true } })
   if (known.length === 0) throw new AppError("refused", "You have no passkey here. Use the code of your authenticator app.")
   const options = await askToSign(ctx.settings.publicUrl, known)
-  await keepPasskeyChallenge(ctx, { challenge: options.challenge, purpose, personId })
+  await keepPasskeyChallenge(ctx, options.challenge, { purpose, personId })
   return options
 }

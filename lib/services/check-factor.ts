@@ -1,4 +1,4 @@
-import { challengeIn, goesOnFrom, readAssertion } from "@/lib/auth/passkeys"
+import { goesOnFrom, readAssertion } from "@/lib/auth/passkeys"
 import type { SignInMethod } from "@/lib/auth/sessions"
 import { signInHash } from "@/lib/auth/tokens"
 import { acceptedStep, unsealTotpSecret } from "@/lib/auth/totp"
@@ -65,11 +65,11 @@ async function checkPasskey(
 ): Promise<CheckedFactor | WrongFactor> {
   const answer = authenticationInput.safeParse(raw).data
   if (!answer) return { wrong: "passkey", why: "not an answer" }
-  const challenge = challengeIn(answer)
-  if (!(await takePasskeyChallenge(ctx, { challenge, purpose, personId: person.id }))) return { wrong: "passkey", why: "challenge" }
+  const challenge = await takePasskeyChallenge(ctx, answer, { purpose, personId: person.id })
+  if (challenge === null) return { wrong: "passkey", why: "challenge" }
   const key = await ctx.db.passkey.findFirst({ where: { credentialId: answer.id, personId: person.id } })
   if (key === null) return { wrong: "passkey", why: "unknown key" }
-  const counter = await readAssertion(ctx.settings.publicUrl, challenge!, key, answer)
+  const counter = await readAssertion(ctx.settings.publicUrl, challenge, key, answer)
   if (counter === null) return { wrong: "passkey", why: "signature" }
   if (key.counter > 0n && counter <= key.counter) return wentBack(ctx, key)
   return {

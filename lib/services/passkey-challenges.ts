@@ -1,31 +1,37 @@
-import { PASSKEY_CHALLENGE_MS } from "@/lib/auth/passkeys"
+import { challengeIn, PASSKEY_CHALLENGE_MS } from "@/lib/auth/passkeys"
 import type { ServiceContext } from "./context"
 
-/** What a challenge is for: one that was made to sign in never lifts a session, and none of them adds a key. */
+/** What a person's challenge is for: one that was made to sign in never lifts a session, and none of them adds a key. */
 export type PasskeyPurpose = "register" | "sign-in" | "step-up"
 
-/** Writes down what this person's browser was asked, for one purpose, for five minutes. */
-export async function keepPasskeyChallenge(
-  ctx: ServiceContext,
-  { challenge, purpose, personId }: { challenge: string; purpose: PasskeyPurpose; personId: string },
-): Promise<void> {
+/** One purpose and one owner: a person, a member of staff who enrols, or the Primary ID that was typed at the pick-up. */
+export type ChallengeFor =
+  | { purpose: PasskeyPurpose; personId: string }
+  | { purpose: "enrol"; enrolmentId: string }
+  | { purpose: `pickup ${string}` }
+
+/** Writes down what a browser was asked, for one purpose and owner, for five minutes. */
+export async function keepPasskeyChallenge(ctx: ServiceContext, challenge: string, owner: ChallengeFor): Promise<void> {
   const expiresAt = new Date(ctx.clock().getTime() + PASSKEY_CHALLENGE_MS)
-  await ctx.db.passkeyChallenge.create({ data: { challenge, purpose, personId, expiresAt } })
+  await ctx.db.passkeyChallenge.create({ data: { challenge, ...owner, expiresAt } })
 }
 
 /**
- * Takes a challenge: true once, and only for whom and what it was made. It is used up before its answer is looked at,
- * so that a wrong answer can't be mended and tried again.
+ * Takes the challenge that an answer says it signed: once, and only for whom and what it was made. It is used up before
+ * its answer is looked at, so that a wrong answer can't be mended and tried again.
+ * @returns the challenge, which the signature must hold; null when it isn't one for this, was used, or has run out
  */
 export async function takePasskeyChallenge(
   ctx: ServiceContext,
-  { challenge, purpose, personId }: { challenge: string | null; purpose: PasskeyPurpose; personId: string },
-): Promise<boolean> {
-  if (challenge === null) return false
+  answer: { response: { clientDataJSON: string } },
+  owner: ChallengeFor,
+): Promise<string | null> {
+  const challenge = challengeIn(answer)
+  if (challenge === null) return null
   const now = ctx.clock()
   const taken = await ctx.db.passkeyChallenge.updateMany({
-    where: { challenge, purpose, personId, usedAt: null, expiresAt: { gt: now } },
+    where: { challenge, personId: null, enrolmentId: null, ...owner, usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },
   })
-  return taken.count === 1
+  return taken.count === 1 ? challenge : null
 }

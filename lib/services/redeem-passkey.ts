@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto"
-import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON, verifyAuthenticationResponse } from "@simplewebauthn/server"
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server"
 import { z } from "zod"
-import { relyingParty } from "@/lib/auth/passkeys"
+import { askToSign, goesOnFrom, readAssertion } from "@/lib/auth/passkeys"
 import { throttleBeginnings, throttlePickup } from "@/lib/auth/throttle-pickup"
 import { appendAudit } from "@/lib/db/audit"
 import type { Institution, StaffEnrolment, StaffPasskey } from "@/lib/db/generated/client"
@@ -13,9 +13,9 @@ import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { makeTicket, NOT_OPEN, openHold } from "./find-card"
 import { parseInput } from "./parse-input"
+import { keepPasskeyChallenge, takePasskeyChallenge } from "./passkey-challenges"
 import { authenticationInput } from "./passkey-input"
 import { pickUpAccount } from "./pick-up-account"
-import { keepChallenge, takeChallenge } from "./staff-challenge"
 
 /** One sentence for an unknown, another's, a replayed and a withdrawn passkey alike. */
 const WRONG_PASSKEY =
@@ -24,7 +24,7 @@ const WRONG_PASSKEY =
 /** A challenge is for the Primary ID that was typed: what was signed for one opens nothing as another. */
 function forPerson(ctx: ServiceContext, primaryId: string) {
   const whose = createHmac("sha256", ctx.keyring.key("throttle")).update(`passkey ${primaryIdKey(primaryId)}`).digest("base64url")
-  return { purpose: `pickup ${whose}`, enrolmentId: null }
+  return { purpose: `pickup ${whose}` } as const
 }
 
 const beginInput = z.object({ primaryId: z.string().trim().min(1, "Fill in your Primary ID first.").max(255), address: z.string() })
@@ -33,8 +33,8 @@ const beginInput = z.object({ primaryId: z.string().trim().min(1, "Fill in your 
 export async function beginPasskeyPickup(ctx: ServiceContext, raw: z.input<typeof beginInput>): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const { primaryId, address } = parseInput(beginInput, raw)
   await throttleBeginnings(ctx.db, ctx.keyring, address)
-  const options = await generateAuthenticationOptions({ rpID: relyingParty(ctx.settings.publicUrl).id, userVerification: "required" })
-  await keepChallenge(ctx, options.challenge, forPerson(ctx, primaryId))
+  const options = await askToSign(ctx.settings.publicUrl, [])
+  await keepPasskeyChallenge(ctx, options.challenge, forPerson(ctx, primaryId))
   return options
 }
 
@@ -53,7 +53,7 @@ export async function redeemPasskey(ctx: ServiceContext, raw: z.input<typeof red
     where: { credentialId: response.id },
     include: { enrolment: { include: { institution: true } } },
   })
-  const challenge = await takeChallenge(ctx, response.response.clientDataJSON, forPerson(ctx, primaryId))
+  const challenge = await takePasskeyChallenge(ctx, response, forPerson(ctx, primaryId))
   const hold = passkey && (await openHold(ctx, passkey.enrolment))
   const fits = passkey !== null && challenge !== null && (await isSigned(ctx, passkey, challenge, response))
   if (!fits || passkey.enrolment.primaryIdKey !== primaryIdKey(primaryId)) {
@@ -70,19 +70,13 @@ export async function redeemPasskey(ctx: ServiceContext, raw: z.input<typeof red
 
 type FoundPasskey = StaffPasskey & { enrolment: StaffEnrolment & { institution: Institution } }
 
-async function isSigned(ctx: ServiceContext, passkey: FoundPasskey, expectedChallenge: string, response: z.output<typeof authenticationInput>): Promise<boolean> {
-  const party = relyingParty(ctx.settings.publicUrl)
-  const { id, credentialId, publicKey, counter, enrolment } = passkey
+async function isSigned(ctx: ServiceContext, passkey: FoundPasskey, challenge: string, response: z.output<typeof authenticationInput>): Promise<boolean> {
   const handle = response.response.userHandle
-  if (handle !== undefined && Buffer.from(handle, "base64url").toString() !== enrolment.id) return false
-  const verified = await verifyAuthenticationResponse({
-    response, expectedChallenge, expectedOrigin: party.origin, expectedRPID: party.id, requireUserVerification: true,
-    credential: { id: credentialId, publicKey: Uint8Array.from(publicKey), counter: Number(counter) },
-  }).catch(() => null)
-  if (!verified?.verified) return false
-  // A counter that two uses at once brought: the later one stands only if it is higher, as for a copied key.
-  const newCounter = BigInt(verified.authenticationInfo.newCounter)
-  const { count } = await ctx.db.staffPasskey.updateMany({ where: { id, counter }, data: { counter: newCounter, lastUsedAt: ctx.clock() } })
+  if (handle !== undefined && Buffer.from(handle, "base64url").toString() !== passkey.enrolment.id) return false
+  const counter = await readAssertion(ctx.settings.publicUrl, challenge, passkey, response)
+  if (counter === null) return false
+  // One that goes back, also by two uses at once, is a copied key's.
+  const { count } = await ctx.db.staffPasskey.updateMany({ where: { id: passkey.id, ...goesOnFrom(counter) }, data: { counter, lastUsedAt: ctx.clock() } })
   return count === 1
 }
 

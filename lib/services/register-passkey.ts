@@ -1,6 +1,6 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server"
 import { z } from "zod"
-import { askToRegister, canHavePasskeys, challengeIn, readRegistration } from "@/lib/auth/passkeys"
+import { askToRegister, canHavePasskeys, readRegistration } from "@/lib/auth/passkeys"
 import { appendAudit } from "@/lib/db/audit"
 import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
@@ -29,7 +29,7 @@ export async function beginPasskey(ctx: ServiceContext, raw: z.input<typeof begi
   const known = await ctx.db.passkey.findMany({ where: { personId: person.id }, select: { credentialId: true, transports: true } })
   if (known.length >= MOST) throw new AppError("refused", `You have ${MOST} passkeys. Remove one that you don't use first.`)
   const options = await askToRegister(publicUrl, { id: person.id, name: person.email, displayName: person.name }, known)
-  await keepPasskeyChallenge(ctx, { challenge: options.challenge, purpose: "register", personId: person.id })
+  await keepPasskeyChallenge(ctx, options.challenge, { purpose: "register", personId: person.id })
   return options
 }
 
@@ -39,9 +39,8 @@ export async function confirmPasskey(ctx: ServiceContext, raw: z.input<typeof co
   const person = await requireOwnSession(ctx, sessionId, "factor")
   const answer = registrationInput.safeParse(given).data
   if (!answer) throw new AppError("refused", NOT_MADE)
-  const challenge = challengeIn(answer)
-  const taken = await takePasskeyChallenge(ctx, { challenge, purpose: "register", personId: person.id })
-  const made = taken ? await readRegistration(ctx.settings.publicUrl, challenge!, answer) : null
+  const challenge = await takePasskeyChallenge(ctx, answer, { purpose: "register", personId: person.id })
+  const made = challenge === null ? null : await readRegistration(ctx.settings.publicUrl, challenge, answer)
   if (made === null) throw new AppError("refused", NOT_MADE)
   return ctx.db.$transaction(async (tx) => {
     // Whoever has it already keeps it (WebAuthn level 3, 7.1, step 26).
