@@ -57,6 +57,8 @@ describe("settings", () => {
     ["LANTERN_QUIET_PERIOD_SECONDS", "-5"],
     ["LANTERN_QUIET_PERIOD_SECONDS", "1.5"],
     ["LANTERN_PRACTICE", "yes"],
+    ["LANTERN_KEY", "Library2026!Library2026!Library2026!Library2026!"],
+    ["LANTERN_NEW_KEYS", "q7Yt0c1mJm3Zc0o1b0dT2r5u8xAeDfGhKjLnPqRsUvW= short"],
     ["LANTERN_URL", "lantern.example.edu"],
     ["LANTERN_URL", "ftp://lantern.example.edu"],
     ["LANTERN_OIDC_ISSUER", "http://login.example.edu"],

@@ -1,5 +1,6 @@
 import path from "node:path"
 import { z } from "zod"
+import { isRandomKey } from "@/lib/domain/random-key"
 import { StartProblem } from "@/lib/domain/start-problem"
 
 /** An empty variable is one that isn't set, as in `PORT= npm start`. */
@@ -33,6 +34,9 @@ function isSafeIssuer(text: string): boolean {
   const here = ["localhost", "127.0.0.1", "[::1]"].includes(hostname)
   return (protocol === "https:" || here) && `${search}${hash}${username}${password}` === ""
 }
+
+/** Nothing is stretched here, so it must not be a password. */
+const notRandom = (what: string) => `${what} must be 32 random bytes in base64 or hex, as openssl rand -base64 32 makes them.`
 
 const schema = z.object({
   /** A Postgres 15 or later; without it Lantern runs its own. */
@@ -86,9 +90,10 @@ const schema = z.object({
   /** Set by `npm start` for the parts of Lantern that it starts: where the embedded database keeps its files. */
   LANTERN_OWN_DATABASE: optional(z.string()),
   /** The key that encrypts secrets in the database; without it, one is kept in the data folder. */
-  LANTERN_KEY: optional(z.string()),
+  LANTERN_KEY: optional(z.string().refine(isRandomKey, { error: notRandom("LANTERN_KEY") })),
   /** Keys that came after `LANTERN_KEY`, oldest first: the last one seals, the others only open. */
-  LANTERN_NEW_KEYS: z.preprocess(blankIsUnset, z.string().default("")).transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+  LANTERN_NEW_KEYS: z.preprocess(blankIsUnset, z.string().default("")).transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((keys) => keys.every(isRandomKey), { error: notRandom("LANTERN_NEW_KEYS") }),
   /** Where the epoch is kept outside the database; without it, in the data folder. Absolute. */
   LANTERN_EPOCH_FILE: optional(z.string().transform((file) => path.resolve(file))),
 })

@@ -13,7 +13,7 @@ import { addInstitution } from "@/lib/services/add-institution"
 import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
 import { setJobPayload } from "@/lib/services/set-job-payload"
 
-const KEY = "a key for what is kept in a folder for minutes"
+const KEY = "a2V5IGZvciB3aGF0IGlzIGtlcHQgaW4gYSBmb2xkZXIgZm9yIG1pbnV0ZXM"
 
 export interface SceneOptions {
   /** For its data: kept when something went wrong. */

@@ -29,7 +29,7 @@ interface KeySettings {
 }
 
 /**
- * Opens the master keys: `LANTERN_KEY` with `LANTERN_NEW_KEYS` when it is set (at least 32 characters each), else a
+ * Opens the master keys: `LANTERN_KEY` with `LANTERN_NEW_KEYS` when it is set (32 random bytes each, which `lib/env.ts` checks), else a
  * 0600 file in the data folder, made at the first start, one key a line, oldest first. They are kept outside the
  * database, so that a stolen dump opens nothing. A file that another process added a key to is read again.
  */
