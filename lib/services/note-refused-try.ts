@@ -15,12 +15,17 @@ interface RefusedTry {
   why?: string
 }
 
+const HOUR_MS = 3_600_000
+
 /** Writes a refused sign-in down, and tells the person whose account it was. */
 export async function noteRefusedTry(ctx: ServiceContext, { person, factor, address, why }: RefusedTry): Promise<void> {
   const record = { action: "person.sign_in_refused", detail: { factor, address, ...(why && { why }) } }
   await ctx.db.$transaction(async (tx) => {
     if (person === null) return appendAudit(tx, auditFrame(ctx, LANTERN_CHAIN), [record])
-    await tellPerson(tx, person.id, "sign_in_refused", `A ${TRIED[factor]} was refused at sign-in, from ${address}.`, ctx.clock())
+    const message = `A ${TRIED[factor]} was refused at sign-in, from ${address}.`
+    // Told once an hour: whoever goes on guessing must not bury what else the person is told. The audit has each try.
+    const told = { personId: person.id, kind: "sign_in_refused", message, at: { gt: new Date(ctx.clock().getTime() - HOUR_MS) } }
+    if ((await tx.alert.count({ where: told })) === 0) await tellPerson(tx, person.id, "sign_in_refused", message, ctx.clock())
     // Nobody is signed in: the entry says on whose account, not that they did it.
     await appendAudit(tx, { ...ownFrame(ctx, person), actor: { name: ctx.actor.name, personId: person.id } }, [record])
   })
