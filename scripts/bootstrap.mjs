@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
+import module from "node:module"
 import path from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { withProcessLock } from "../lib/db/process-lock.mjs"
@@ -167,6 +168,8 @@ async function runHere(file, args) {
   process.on("warning", (warning) => {
     if (warning.name !== "ExperimentalWarning") console.warn(String(warning))
   })
+  // A thousand modules: what was compiled once is kept, in our own folder, where nobody else writes.
+  module.enableCompileCache(path.join(modules, ".cache", "compiled"))
   const { register } = await import(pathToFileURL(path.join(modules, "tsx/dist/esm/api/index.mjs")).href)
   register()
   await import(pathToFileURL(file).href)

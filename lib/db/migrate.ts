@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto"
+import type { Pool } from "pg"
 import { createEnginePool, noFilters, openSchemaEngine, readMigrations } from "@/lib/db/schema-engine"
+import type { MigrationList } from "@prisma/schema-engine-wasm"
 import { StartProblem } from "@/lib/domain/start-problem"
 
 /** Any number, as long as every Lantern uses the same: "lantern" on a phone's keys. */
@@ -18,8 +21,9 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await pool.query("begin")
     await pool.query("select pg_advisory_xact_lock($1)", [migrationLock])
-    const engine = await openSchemaEngine(pool)
     const migrationsList = await readMigrations()
+    if (await isUpToDate(pool, migrationsList)) return []
+    const engine = await openSchemaEngine(pool)
     const { appliedMigrationNames } = await letTimersLapse(() =>
       engine.applyMigrations({ migrationsList, filters: noFilters }),
     )
@@ -31,6 +35,23 @@ export async function migrate(url: string): Promise<string[]> {
   } finally {
     await pool.end()
   }
+}
+
+/**
+ * Whether each of our migrations is down as applied, with the same script, and nothing else is: the engine, which takes
+ * a third of a second, has then nothing to say.
+ */
+async function isUpToDate(pool: Pool, { migrationDirectories }: MigrationList): Promise<boolean> {
+  const { rows: [table] } = await pool.query("select to_regclass('_prisma_migrations') as name")
+  if (!table.name) return false
+  const { rows } = await pool.query(
+    "select migration_name, checksum, finished_at is not null and rolled_back_at is null as applied from _prisma_migrations",
+  )
+  const known = new Map(rows.map((row) => [row.migration_name, row]))
+  return rows.length === migrationDirectories.length && migrationDirectories.every(({ path, migrationFile: { content } }) => {
+    const row = known.get(path)
+    return content.tag === "ok" && row?.applied && row.checksum === createHash("sha256").update(content.value).digest("hex")
+  })
 }
 
 /** The engine forgets its lock's 10 s timer, which would keep every command that migrates from ending until then. */

@@ -4,7 +4,7 @@ import { PrismaPg } from "@prisma/adapter-pg"
 import {
   bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils"
-import { SchemaEngine, type MigrationList, type SchemaContainer } from "@prisma/schema-engine-wasm"
+import type { MigrationList, SchemaContainer, SchemaEngine } from "@prisma/schema-engine-wasm"
 import pg from "pg"
 
 const folder = path.resolve("prisma")
@@ -20,6 +20,8 @@ export const noFilters = { externalTables: [], externalEnums: [] }
  * migrations so far amount to.
  */
 export async function openSchemaEngine(pool: EnginePool, shadow?: EnginePool): Promise<SchemaEngine> {
+  // 5 MB of WebAssembly, for the rare start that has something to migrate.
+  const { SchemaEngine } = await import("@prisma/schema-engine-wasm")
   const adapters = new PrismaPg(pool)
   const factory: SqlMigrationAwareDriverAdapterFactory = {
     provider: adapters.provider,

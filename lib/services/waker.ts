@@ -1,4 +1,4 @@
-import { PgBoss } from "pg-boss"
+import type { PgBoss } from "pg-boss"
 
 /** The queue of wake-ups. A payload carries an institution's id and nothing else. */
 export const RECONCILE_QUEUE = "reconcile"
@@ -29,6 +29,8 @@ const SLOT_SECONDS = 2
  * such as the web pages or a short command.
  */
 export async function openWaker(url: string, options: { work: boolean; onError: (error: unknown) => void }): Promise<Waker> {
+  // Not every command has somebody to wake, and it is much to load.
+  const { PgBoss } = await import("pg-boss")
   const boss = new PgBoss({
     connectionString: url,
     schema: "pgboss",
