@@ -30,7 +30,8 @@ test("the whole job by the command alone", async () => {
   const wanted = ["key.read", "key.write", "key.jobs", "environment", "job.payload", "route.proved", "login.page", "backup-admin"]
   expect(checks.map((check) => check.id)).toEqual(expect.arrayContaining(wanted))
   expect(checks.find((check) => check.id === "job.payload")?.status).toBe("fail")
-  await command.json(["institution", "job-payload", "ABC", "--file", "-"], { input: practiceJobPayload() })
+  const payload = await command.json(["institution", "job-payload", "ABC", "--file", "-"], { input: practiceJobPayload() })
+  expect(payload.says).toContain("M148")
   await command.json(["institution", "set", "ABC", "--backup-admin", "backup_admin"])
   await command.json(["institution", "check", "ABC"])
   await command.json(["person", "add", "--email", "ada@abc.example", "--name", "Ada Liaison", "--role", "liaison", "--institution", "ABC"])
@@ -61,6 +62,8 @@ test("the whole job by the command alone", async () => {
   const { sheet } = await command.json<{ sheet: string }>(["outage", "sheet", id])
   for (const primaryId of SWITCHED) expect(sheet).toContain(primaryId)
 
+  const back = await command.json<OutageStatus>(["outage", "return", id, "--staff", "-"], { input: "mixedseg" })
+  expect(back.counts.nowInternal).toBe(SWITCHED.length - 1)
   const external = await command.json<OutageStatus>(["outage", "end", id, "--wait", "external"])
   expect(external.counts.nowInternal).toBe(0)
   const closed = await command.json<OutageStatus>(["outage", "end", id, "--wait", "closed"])
@@ -69,6 +72,8 @@ test("the whole job by the command alone", async () => {
   await command.json(["outage", "end", id], { code: 4 })
   await command.json(["outage", "switch", id], { code: 4 })
   expect(await command.json(["audit", "verify"])).toMatchObject({ ok: true })
+  const { outages } = await command.json<{ outages: object[] }>(["outage", "list", "--institution", "abc"])
+  expect(outages).toMatchObject([{ id, state: "closed" }])
 
   for (const one of SWITCHED) expect(await typesOf(alma, one), one).toEqual(THERE_AND_BACK)
   await expectAsBefore(alma, before)

@@ -49,7 +49,11 @@ async function kill(running: Running[]): Promise<void> {
   }
 }
 
-async function untilStates(command: LanternCommand, { outageId, code }: Scene, state: string): Promise<OutageStatus> {
+/** Lantern is asked when Alma says that it can be so: each question is a process. */
+async function untilStates(command: LanternCommand, { alma, outageId, code }: Scene, state: "active" | "closed"): Promise<OutageStatus> {
+  const wanted = state === "active" ? "INTERNAL" : "EXTERNAL"
+  const isWanted = (id: string) => (alma.user(id)?.account_type as { value: string } | undefined)?.value === wanted
+  await eventually(`everyone of ${code} is ${wanted}`, () => STAFF.every(isWanted), FINISHED_WITHIN_S)
   return eventually(`${code} is ${state}`, async () => {
     const status = await command.json<OutageStatus>(["outage", "status", outageId])
     return status.state === state ? status : null

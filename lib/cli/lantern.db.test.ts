@@ -22,6 +22,9 @@ beforeAll(async () => {
   database = await testDatabase()
   alma = await startPracticeAlma({ jobMs: 300, ratePerSecond: 0 })
   folder = await mkdtemp(path.join(tmpdir(), "lantern-cli-"))
+  const added = ["institution", "add", "--code", "ABC", "--name", "Abbey College", "--api-url", alma.url]
+  await json([...added, "--api-key-env", "TEST_KEY", "--login-url", `${alma.url}/mng/login?auth=local`, "--rate", "50"], 0)
+  await json(["institution", "job-payload", "ABC", "--file", "-"], 0, practiceJobPayload())
 })
 afterAll(async () => {
   await alma.close()
@@ -63,43 +66,8 @@ async function json(args: string[], code: number, input = "") {
   return JSON.parse(ran.stdout)
 }
 
+// The whole job by the command alone is e2e/command.spec.ts.
 describe("the lantern command", () => {
-  it("does the whole job, and every account is as it was", async () => {
-    const staff = ["aabernethy", "mixedseg", "jean paul", "100%staff"]
-    const before = new Map(staff.map((id) => [id, alma.user(id)]))
-    const added = ["institution", "add", "--code", "ABC", "--name", "Abbey College", "--api-url", alma.url]
-    await json([...added, "--api-key-env", "TEST_KEY", "--login-url", `${alma.url}/mng/login?auth=local`, "--rate", "50"], 0)
-    expect((await json(["institution", "job-payload", "ABC", "--file", "-"], 0, practiceJobPayload())).says).toContain("M148")
-    const { checks } = await json(["institution", "check", "ABC"], 0)
-    expect(checks).toHaveLength(16)
-
-    const list = [...staff, "ogrady", "nobody.here"].join("\n")
-    const preview = await json(["outage", "preview", "--institution", "ABC", "--staff", "-"], 0, list)
-    expect(preview.counts).toMatchObject({ switch: 4, already_internal: 1, not_found: 1 })
-    const declared = await json(
-      ["outage", "declare", "--institution", "ABC", "--reason", "SSO is down", "--hours", "4", "--staff", "-"], 0, list,
-    )
-    expect(declared).toMatchObject({ institution: "ABC", state: "declared", drill: false, closedAt: null })
-    expect(declared.counts).toMatchObject({ waiting: 4, left_alone: 2, total: 6, held: 4, nowInternal: 0 })
-    expect(declared.accounts.find((one: { primaryId: string }) => one.primaryId === "ogrady").reason).toBe("already_internal")
-
-    const switched = await json(["outage", "switch", declared.id], 0)
-    expect(switched).toMatchObject({ state: "active", counts: { internal: 4, nowInternal: 4 } })
-    const { codes } = await json(["codes", "issue", declared.id], 0)
-    expect(codes).toHaveLength(4)
-    expect(await json(["codes", "issue", declared.id], 0)).toEqual({ codes: [] })
-
-    const back = await json(["outage", "return", declared.id, "--staff", "-"], 0, "mixedseg")
-    expect(back.counts).toMatchObject({ internal: 3, nowInternal: 3 })
-    const ended = await json(["outage", "end", declared.id], 0)
-    expect(ended).toMatchObject({ state: "closed", counts: { returned: 4, left_alone: 2, nowInternal: 0 } })
-    for (const id of staff) expect(comparable(alma.user(id))).toEqual(comparable(before.get(id)))
-
-    for (const again of ["switch", "end"]) expect((await json(["outage", again, declared.id], 4)).error.code).toBe("refused")
-    expect((await json(["audit", "verify"], 0)).ok).toBe(true)
-    expect((await json(["outage", "list", "--institution", "abc"], 0)).outages).toMatchObject([{ id: declared.id, state: "closed" }])
-  }, 90_000)
-
   it("proves the route on one account, and says what is compared", async () => {
     const before = comparable(alma.user("bare"))
     const consent = ["--consent", "Its owner agreed this morning"]

@@ -21,6 +21,8 @@ it("commits a hold's step once, after a deadlock that Postgres ended at its cost
   let committed: Promise<unknown> | undefined
   await ctx.db.$transaction(
     async (tx) => {
+      // Postgres ends whoever notices first: that must be the step, also on a busy machine.
+      await tx.$executeRaw`set local deadlock_timeout = '60s'`
       // The wrong way round: the audit's lock first, and the hold, which the step has by then.
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`audit:${institution.id}`}, 0))`
       committed = commitHold(ctx.db, auditFrame(ctx, institution.id), hold, {
