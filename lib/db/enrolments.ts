@@ -1,7 +1,7 @@
-import { z } from "zod"
 import { primaryIdKey } from "@/lib/domain/account-facts"
 import type { EnrolledView, EnrolmentView, RosterGapView, VoucherView } from "@/lib/domain/enrolment"
-import { type RosterPerson, rosterPerson } from "@/lib/domain/roster"
+import type { RosterPerson } from "@/lib/domain/roster"
+import { staffOf } from "./rosters"
 import type { Db, Tx } from "./types"
 
 /** Everybody whom an institution knows by its rosters and enrolments, by the key of their Primary ID. */
@@ -10,7 +10,7 @@ export async function staffNames(db: Db | Tx, institutionId: string): Promise<Ma
     db.roster.findMany({ where: { institutionId }, select: { staff: true } }),
     db.staffEnrolment.findMany({ where: { institutionId }, select: { primaryId: true, name: true } }),
   ])
-  const people = [...enrolments, ...rosters.flatMap((roster) => z.array(rosterPerson).parse(roster.staff))]
+  const people = [...enrolments, ...rosters.flatMap(staffOf)]
   const known = new Map<string, RosterPerson>()
   for (const { primaryId, name } of people) {
     const key = primaryIdKey(primaryId)
@@ -67,8 +67,9 @@ export async function readEnrolments(db: Db, institutionId: string, now: Date): 
   const nameOf = (key: string, id: string) => names.get(key)?.name ?? id
   return {
     people: people.toSorted((a, b) => (a.name ?? a.primaryId).localeCompare(b.name ?? b.primaryId)),
-    rosters: rosters.map(({ id, name, staff }): RosterGapView => {
-      const keys = z.array(rosterPerson).parse(staff).map((person) => primaryIdKey(person.primaryId))
+    rosters: rosters.map((roster): RosterGapView => {
+      const { id, name } = roster
+      const keys = staffOf(roster).map((person) => primaryIdKey(person.primaryId))
       return { id, name, people: keys.length, missing: keys.filter((key) => !enrolled.has(key)).length }
     }),
     vouchers: pairs.map((pair): VoucherView => ({

@@ -1,7 +1,7 @@
-import { z } from "zod"
+import { peopleIn } from "@/lib/db/named-users"
+import { factsIn, staffOf } from "@/lib/db/rosters"
 import { primaryIdKey, readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import { activeRoles, managesUsers, USER_ADMINISTRATOR, USER_MANAGER } from "@/lib/domain/back-up-admin"
-import { rosterPerson } from "@/lib/domain/roster"
 import { isSystemId } from "@/lib/domain/verdict"
 import type { CheckInput } from "./checks/check"
 import { spread } from "./checks/roster"
@@ -17,13 +17,6 @@ export interface InternalAdmin {
 /** People read for this at most; who is known to be Internal goes first. */
 const MOST_READS = 40
 const ENOUGH = 3
-
-const countedPeople = z.array(z.object({
-  primaryId: z.string(),
-  accountType: z.string().optional(),
-  roles: z.array(z.object({ code: z.string() })).optional(),
-}))
-const facts = z.record(z.string(), z.object({ verdict: z.string() }))
 
 /**
  * Staff who are Internal all the time and hold User Administrator or User Manager: where there are some, CARLI says that
@@ -53,13 +46,13 @@ async function candidatesOf({ ctx, institution }: CheckInput): Promise<string[]>
   const count = await ctx.db.namedUserCount.findFirst({ where: { ...where, finishedAt: { not: null } }, orderBy: { startedAt: "desc" }, select: { people: true } })
   const likely: string[] = []
   const unread: string[] = []
-  for (const person of countedPeople.catch([]).parse(count?.people ?? [])) {
-    const manages = person.roles?.some((role) => role.code === USER_ADMINISTRATOR || role.code === USER_MANAGER) ?? true
+  for (const person of count ? peopleIn(count) : []) {
+    const manages = person.roles.some((role) => role.code === USER_ADMINISTRATOR || role.code === USER_MANAGER)
     if (manages && person.accountType === "INTERNAL") likely.push(person.primaryId)
   }
   for (const roster of rosters) {
-    const known = facts.catch({}).parse(roster.facts ?? {})
-    for (const { primaryId } of z.array(rosterPerson).catch([]).parse(roster.staff)) {
+    const known = factsIn(roster)
+    for (const { primaryId } of staffOf(roster)) {
       const verdict = known[primaryIdKey(primaryId)]?.verdict
       if (verdict === "already_internal") likely.push(primaryId)
       else if (verdict === undefined) unread.push(primaryId)

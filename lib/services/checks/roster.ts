@@ -1,10 +1,10 @@
-import { z } from "zod"
 import { backupAdminIdsOf } from "@/lib/db/backup-admins"
 import { coveredKeys } from "@/lib/db/enrolments"
 import type { Roster } from "@/lib/db/generated/client"
+import { factsIn, staffOf } from "@/lib/db/rosters"
 import { primaryIdKey, readFacts, samePrimaryId } from "@/lib/domain/account-facts"
 import { coverWords, enoughCovered } from "@/lib/domain/enrolment"
-import { rosterPerson, type RosterPerson } from "@/lib/domain/roster"
+import type { RosterPerson } from "@/lib/domain/roster"
 import { failureSentence } from "@/lib/domain/sentences"
 import { judge } from "@/lib/domain/verdict"
 import type { CheckPart, CheckView } from "@/lib/domain/views"
@@ -17,9 +17,6 @@ const FRESH_DAYS = 30
 /** People of rosters that were never refreshed who are read for this: a sample, spread over the lists. */
 const SAMPLE = 25
 const MOST_PARTS = 50
-
-/** What was last read of a roster's people, by `primaryIdKey`. */
-const knownFacts = z.record(z.string(), z.object({ verdict: z.string(), reason: z.string() }))
 
 interface Known {
   person: RosterPerson
@@ -62,13 +59,12 @@ function partOf({ person, verdict, reason }: Known): CheckPart {
 }
 
 function peopleOf(rosters: Roster[]): Map<string, RosterPerson> {
-  const people = rosters.flatMap((roster) => z.array(rosterPerson).catch([]).parse(roster.staff))
-  return new Map(people.map((person) => [primaryIdKey(person.primaryId), person]))
+  return new Map(rosters.flatMap(staffOf).map((person) => [primaryIdKey(person.primaryId), person]))
 }
 
 /** Of each person what a refresh has kept; of those it has not read, a sample is read now. */
 async function whatIsKnown(input: CheckInput, rosters: Roster[], people: Map<string, RosterPerson>): Promise<Known[]> {
-  const facts = new Map(rosters.flatMap((roster) => Object.entries(knownFacts.catch({}).parse(roster.facts ?? {}))))
+  const facts = new Map(rosters.flatMap((roster) => Object.entries(factsIn(roster))))
   const kept: Known[] = []
   const unread: RosterPerson[] = []
   for (const [key, person] of people) {
