@@ -130,12 +130,16 @@ export interface InstitutionView {
   setsPasswords: boolean
 }
 
-export interface HomeView {
-  institution: InstitutionView
+export interface OpenOutageView {
   /** The outage that is open; where there is none, the drill. */
   openOutage: { id: string; state: OutageState; drill: boolean; counts: OutageCounts } | null
   /** A drill that is still ending beside an outage. */
   drillBeside: { id: string } | null
+  canDeclare: boolean
+}
+
+export interface HomeView extends OpenOutageView {
+  institution: InstitutionView
   /** Accounts of any outage, ever, that need a person. */
   unresolved: { outageId: string; drill: boolean; holdId: string; primaryId: string; name: string | null; reason: string | null; since: string }[]
   /** What happened at pick-ups, in an outage or not, and nobody has seen yet. */
@@ -145,7 +149,6 @@ export interface HomeView {
   /** What nobody has said to have seen yet; none for who may change nothing. */
   alerts: AlertView[]
   history: OutageSummaryView[]
-  canDeclare: boolean
 }
 
 export interface CheckView {

@@ -2,10 +2,11 @@ import "server-only"
 import { requireActor } from "@/lib/auth/current-actor"
 import { readPickupAlerts, unseenAlerts } from "@/lib/db/alerts"
 import { getDb } from "@/lib/db/client"
-import { COUNTED, countHolds, readOutageSummaries } from "@/lib/db/outage-view"
+import { readOutageSummaries } from "@/lib/db/outage-view"
 import { may } from "@/lib/domain/actor"
 import { keptChecks } from "@/lib/domain/checks"
 import type { HomeView } from "@/lib/domain/views"
+import { openOutageView } from "./open-outage"
 import { requireViewer } from "./viewer"
 
 /** What the first page shows of one institution. */
@@ -14,9 +15,9 @@ export async function homeView(): Promise<HomeView> {
   const actor = await requireActor()
   const db = getDb().prisma
   const canDeclare = may(actor, "outage.declare", institution.id)
-  const [row, [open = null, beside = null], unresolved, history, alerts, pickupAlerts] = await Promise.all([
+  const [open, row, unresolved, history, alerts, pickupAlerts] = await Promise.all([
+    openOutageView(),
     db.institution.findUniqueOrThrow({ where: { id: institution.id }, select: { checks: true, checkedAt: true } }),
-    db.outage.findMany({ where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: { select: COUNTED } }, orderBy: { drill: "asc" } }),
     db.hold.findMany({
       where: {
         institutionId: institution.id,
@@ -34,9 +35,8 @@ export async function homeView(): Promise<HomeView> {
     readPickupAlerts(db, { institutionId: institution.id }),
   ])
   return {
+    ...open,
     institution,
-    openOutage: open && { id: open.id, state: open.state, drill: open.drill, counts: countHolds(open.holds) },
-    drillBeside: beside && { id: beside.id },
     unresolved: unresolved.map((hold) => ({
       outageId: hold.outageId,
       drill: hold.outage.drill,
@@ -50,7 +50,6 @@ export async function homeView(): Promise<HomeView> {
     checks: keptChecks(row.checks),
     checkedAt: row.checkedAt?.toISOString() ?? null,
     history: history.filter((outage) => outage.state === "closed"),
-    canDeclare,
     alerts,
   }
 }

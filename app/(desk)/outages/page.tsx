@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { OutagesPage } from "@/components/outages/outages-page"
 import { DeskHeader } from "@/components/shell/desk-header"
-import { homeView } from "@/lib/queries/home"
+import { openOutageView } from "@/lib/queries/open-outage"
 import { outagesView } from "@/lib/queries/outages"
 import { requireViewer } from "@/lib/queries/viewer"
 
@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic"
 
 export default async function Page() {
   const { viewer, institution } = await requireViewer()
-  const [outages, home] = await Promise.all([outagesView(), homeView()])
+  const [outages, open] = await Promise.all([outagesView(), openOutageView()])
   const header = <DeskHeader viewer={viewer} institution={institution} place="outages" />
-  return <OutagesPage outages={outages} home={home} now={new Date().toISOString()} header={header} />
+  return <OutagesPage outages={outages} open={open} timeZone={institution.timeZone} now={new Date().toISOString()} header={header} />
 }

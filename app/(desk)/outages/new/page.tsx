@@ -10,9 +10,8 @@ import { readAlmaSetAction } from "@/lib/actions/read-alma-set"
 import { saveDraftAction } from "@/lib/actions/save-draft"
 import { saveRosterAction } from "@/lib/actions/save-roster"
 import { searchStaffAction } from "@/lib/actions/search-staff"
-import { keptDraft, rostersView } from "@/lib/queries/declare"
 import { triageSignOnAction } from "@/lib/actions/triage-sign-on"
-import { homeView } from "@/lib/queries/home"
+import { declareView, keptDraft, rostersView } from "@/lib/queries/declare"
 import { signOnHistoryView } from "@/lib/queries/sign-on"
 import { requireViewer } from "@/lib/queries/viewer"
 
@@ -21,14 +20,14 @@ export const dynamic = "force-dynamic"
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ drill?: string; staff?: string | string[] }> }) {
   const { viewer, institution } = await requireViewer()
-  const [home, kept, rosters, signOn, { drill, staff }] = await Promise.all([homeView(), keptDraft(), rostersView(), signOnHistoryView(), searchParams])
+  const [known, kept, rosters, signOn, { drill, staff }] = await Promise.all([declareView(), keptDraft(), rostersView(), signOnHistoryView(), searchParams])
   // One open outage an institution: two liaisons who press at once meet in the same one. A drill stands in no outage's way.
-  const inTheWay = home.openOutage && (!home.openOutage.drill || drill !== undefined) ? home.openOutage : null
+  const inTheWay = known.openOutage && (!known.openOutage.drill || drill !== undefined) ? known.openOutage : null
   if (inTheWay) redirect(`/outages/${inTheWay.id}`)
-  if (!home.canDeclare) redirect("/")
+  if (!known.canDeclare) redirect("/")
   return (
     <DeclareWizard
-      institution={institution} checks={home.checks} signOn={signOn} drill={drill !== undefined} endsDrill={home.openOutage !== null} staff={typeof staff === "string" ? staff.slice(0, 255) : ""} kept={kept} rosters={rosters} now={new Date().toISOString()}
+      institution={institution} checks={known.checks} signOn={signOn} drill={drill !== undefined} endsDrill={known.openOutage !== null} staff={typeof staff === "string" ? staff.slice(0, 255) : ""} kept={kept} rosters={rosters} now={new Date().toISOString()}
       actions={{
         reading: { gather: gatherStaffAction, portion: previewPortionAction }, searchStaff: searchStaffAction,
         triage: triageSignOnAction, readSet: readAlmaSetAction, saveRoster: saveRosterAction, declareOutage: declareOutageAction,

@@ -1,0 +1,21 @@
+import "server-only"
+import { requireActor } from "@/lib/auth/current-actor"
+import { getDb } from "@/lib/db/client"
+import { COUNTED, countHolds } from "@/lib/db/outage-view"
+import { may } from "@/lib/domain/actor"
+import type { OpenOutageView } from "@/lib/domain/views"
+import { requireViewer } from "./viewer"
+
+/** What is open at the institution that the person looks at: the outage first, and the drill beside it. */
+export async function openOutageView(): Promise<OpenOutageView> {
+  const { institution } = await requireViewer()
+  const actor = await requireActor()
+  const [open = null, beside = null] = await getDb().prisma.outage.findMany({
+    where: { institutionId: institution.id, state: { not: "closed" } }, include: { holds: { select: COUNTED } }, orderBy: { drill: "asc" },
+  })
+  return {
+    openOutage: open && { id: open.id, state: open.state, drill: open.drill, counts: countHolds(open.holds) },
+    drillBeside: beside && { id: beside.id },
+    canDeclare: may(actor, "outage.declare", institution.id),
+  }
+}
