@@ -2,6 +2,8 @@ import { backupAdminIdsOf } from "@/lib/db/backup-admins"
 import type { Hold, Institution } from "@/lib/db/generated/client"
 import type { AccountFacts, OriginalFacts } from "@/lib/domain/account-facts"
 import { readFacts, samePrimaryId } from "@/lib/domain/account-facts"
+import type { AlmaOutcome } from "@/lib/domain/alma-outcome"
+import type { AlmaUser } from "@/lib/domain/alma-user"
 import { AppError } from "@/lib/domain/errors"
 import { failureSentence } from "@/lib/domain/sentences"
 import type { RequestPriority } from "@/lib/domain/request-budget"
@@ -74,24 +76,18 @@ export async function judgeAccounts(
 }
 
 async function judgeOne(ctx: ServiceContext, institution: Institution, primaryId: string, rules: VerdictRules, priority: RequestPriority): Promise<JudgedAccount> {
-  const answer = await ctx.almaFor(institution).getUser(primaryId, { priority })
-  if (answer.kind === "not_found") {
-    return { primaryId, ...UNREAD, verdict: "not_found", reason: "No such Primary ID in Alma." }
-  }
-  if (answer.kind !== "ok") {
-    return { primaryId, ...UNREAD, verdict: "unreadable", reason: failureSentence(answer) }
-  }
+  const judged = judgeAnswer(await ctx.almaFor(institution).getUser(primaryId, { priority }), primaryId, rules)
+  return { ...judged, readAt: judged.facts && ctx.clock() }
+}
+
+/** What Alma's answer to this Primary ID says of the account; without facts where it tells nothing of it. */
+export function judgeAnswer(answer: AlmaOutcome<AlmaUser>, primaryId: string, rules: VerdictRules): Omit<JudgedAccount, "readAt"> {
+  if (answer.kind === "not_found") return { primaryId, facts: null, verdict: "not_found", reason: "No such Primary ID in Alma." }
+  if (answer.kind !== "ok") return { primaryId, facts: null, verdict: "unreadable", reason: failureSentence(answer) }
   const facts = readFacts(answer.value)
   // Alma resolves any identifier to a person; only the Primary ID names one for us.
-  if (!samePrimaryId(facts.primaryId, primaryId)) {
-    return {
-      primaryId,
-      ...UNREAD,
-      verdict: "not_found",
-      reason: `Not a Primary ID; Alma knows it as another identifier of ${facts.primaryId}.`,
-    }
-  }
-  return judgedFrom(facts, ctx.clock(), rules)
+  if (samePrimaryId(facts.primaryId, primaryId)) return { primaryId: facts.primaryId, facts, ...judge(facts, rules) }
+  return { primaryId, facts: null, verdict: "not_found", reason: `Not a Primary ID; Alma knows it as another identifier of ${facts.primaryId}.` }
 }
 
 function judgedFrom(facts: AccountFacts, readAt: Date, rules: VerdictRules): JudgedAccount {

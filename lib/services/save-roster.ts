@@ -8,10 +8,11 @@ import { STAFF_LIMIT } from "@/lib/domain/staff-list"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { parseInput } from "./parse-input"
+import { rosterName } from "./roster-people"
 
 export const saveRosterInput = z.object({
   institution: z.string(),
-  name: z.string().trim().min(1, "Give the roster a name, such as Circulation desk.").max(100, "The name may have at most 100 characters."),
+  name: rosterName,
   staff: z
     .array(rosterPerson)
     .min(1, "There is nobody on this list to be kept.")

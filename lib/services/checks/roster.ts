@@ -2,14 +2,12 @@ import { backupAdminIdsOf } from "@/lib/db/backup-admins"
 import { coveredKeys } from "@/lib/db/enrolments"
 import type { Roster } from "@/lib/db/generated/client"
 import { factsIn, staffOf } from "@/lib/db/rosters"
-import { primaryIdKey, readFacts, samePrimaryId } from "@/lib/domain/account-facts"
+import { primaryIdKey } from "@/lib/domain/account-facts"
 import { coverWords, enoughCovered } from "@/lib/domain/enrolment"
 import type { RosterPerson } from "@/lib/domain/roster"
-import { failureSentence } from "@/lib/domain/sentences"
-import { judge } from "@/lib/domain/verdict"
 import type { CheckPart, CheckView } from "@/lib/domain/views"
 import { inParallel } from "../in-parallel"
-import { todayIn } from "../judge-accounts"
+import { judgeAnswer, todayIn } from "../judge-accounts"
 import { daysBetween, namesOf, ok, single, warn, type CheckInput } from "./check"
 
 const ID = "roster"
@@ -79,18 +77,11 @@ async function readSample({ ctx, institution, alma, now }: CheckInput, sample: R
   const rules = { today: todayIn(institution.timeZone, now), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
   const known: Known[] = []
   await inParallel(sample, 8, async (person, at) => {
-    const answer = await alma.getUser(person.primaryId, { priority: "watch" })
-    if (answer.kind === "not_found") known[at] = { person, verdict: "not_found", reason: "No such Primary ID in Alma." }
-    // A key that reads nobody, or an Alma that is silent, is told by a check of its own.
-    else if (answer.kind !== "ok") known[at] = { person, verdict: "not_read", reason: failureSentence(answer) }
-    else {
-      const facts = readFacts(answer.value)
-      const same = samePrimaryId(facts.primaryId, person.primaryId)
-      const judged = same ? judge(facts, rules) : { verdict: "not_found", reason: `Not a Primary ID; Alma knows it as another identifier of ${facts.primaryId}.` }
-      known[at] = { person, verdict: judged.verdict, reason: judged.reason }
-    }
+    const { verdict, reason } = judgeAnswer(await alma.getUser(person.primaryId, { priority: "watch" }), person.primaryId, rules)
+    known[at] = { person, verdict, reason }
   })
-  return known.filter((one) => one.verdict !== "not_read")
+  // A key that reads nobody, or an Alma that is silent, is told by a check of its own.
+  return known.filter((one) => one.verdict !== "unreadable")
 }
 
 /** So many of a list, as far apart as may be. */
