@@ -14,6 +14,7 @@ import { judgeAccounts } from "./judge-accounts"
 import { listAccounts } from "./list-accounts"
 import { sealOriginal } from "./original-facts"
 import { issueRecoverySheet } from "./recovery-sheet"
+import { refuseEnded } from "./refuse-ended"
 import { requireRoute } from "./require-route"
 import { takeOverFromDrill } from "./take-over-from-drill"
 
@@ -29,7 +30,7 @@ export async function addAccounts(
 ): Promise<{ added: number; leftAlone: number }> {
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
   const entries = parseStaffList(input.text)
-  refuseEnded(outage.state)
+  refuseEnded(outage.state, "added")
   await refuseProof(ctx, outage)
   await requireRoute(ctx, outage.institution)
   const known = await ctx.db.hold.findMany({ where: { outageId: outage.id } })
@@ -44,7 +45,7 @@ export async function addAccounts(
     async (tx) => {
       const still = await tx.$queryRaw<{ state: string }[]>`
         select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
-      refuseEnded(still[0]!.state)
+      refuseEnded(still[0]!.state, "added")
       const place = { outageId: outage.id, institutionId: outage.institutionId }
       const records = await listAccounts(tx, ctx, place, fresh)
       for (const account of again) {
@@ -108,9 +109,4 @@ async function waitAgain(
 async function refuseProof(ctx: ServiceContext, { id, drill }: { id: string; drill: boolean }): Promise<void> {
   if (!drill || (await ctx.db.routeProof.count({ where: { outageId: id } })) === 0) return
   throw new AppError("refused", "This is the proof of a route on one account: nobody can be added. Nothing was changed.")
-}
-
-function refuseEnded(state: string): void {
-  if (state === "closed") throw new AppError("refused", "This outage is closed. Nothing was changed.")
-  if (state === "ending") throw new AppError("refused", "This outage is ending: nobody can be added. Nothing was changed.")
 }

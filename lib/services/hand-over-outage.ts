@@ -6,6 +6,7 @@ import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { parseInput } from "./parse-input"
+import { refuseClosed } from "./refuse-ended"
 
 const handOverInput = z.object({ outageId: z.string(), personId: z.uuid("There is no such person.") })
 
@@ -20,7 +21,7 @@ export async function handOverOutage(ctx: ServiceContext, raw: z.input<typeof ha
   await ctx.db.$transaction(async (tx) => {
     const [locked] = await tx.$queryRaw<{ state: string; ownerId: string | null; owner: string | null }[]>`
       select "state"::text, "ownerId"::text, "owner" from "Outage" where "id" = ${outage.id}::uuid for update`
-    if (locked!.state === "closed") throw new AppError("refused", "This outage is closed. Nothing was changed.")
+    refuseClosed(locked!.state)
     const next = (await liaisonsOf(tx, outage.institutionId)).find((liaison) => liaison.personId === input.personId)
     if (!next) throw new AppError("refused", "Only a liaison or an admin of this institution can see to its outages. Nothing was changed.")
     if (locked!.ownerId === next.personId) return

@@ -12,6 +12,7 @@ import { isSettled } from "@/lib/domain/states"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { issueRecoverySheet } from "./recovery-sheet"
+import { refuseClosed } from "./refuse-ended"
 
 /**
  * Sends some people of an outage back to External early. Their codes die at once; the runner does
@@ -23,7 +24,7 @@ export async function returnAccounts(
   input: { outageId: string; text: string } | { outageId: string; holdIds: string[] },
 ): Promise<void> {
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
-  if (outage.state === "closed") throw new AppError("refused", "This outage is closed. Nothing was changed.")
+  refuseClosed(outage.state)
   const holds = await ctx.db.hold.findMany({ where: { outageId: outage.id } })
   const chosen = "holdIds" in input ? holds.filter((hold) => input.holdIds.includes(hold.id)) : byList(holds, input.text)
   if (chosen.length === 0) throw new AppError("input", "None of these people is on the list of this outage.")

@@ -5,10 +5,10 @@ import { stateRecord } from "@/lib/db/journal"
 import { inTransaction } from "@/lib/db/in-transaction"
 import { findOutage } from "@/lib/db/scope"
 import type { Tx } from "@/lib/db/types"
-import { AppError } from "@/lib/domain/errors"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { issueRecoverySheet } from "./recovery-sheet"
+import { refuseEnded } from "./refuse-ended"
 import { requireRoute } from "./require-route"
 
 /**
@@ -18,7 +18,7 @@ import { requireRoute } from "./require-route"
  */
 export async function switchAccounts(ctx: ServiceContext, input: { outageId: string; holdIds?: string[] }): Promise<void> {
   const outage = await findOutage(ctx.db, ctx.actor, input.outageId, "outage.change")
-  refuseEnded(outage.state)
+  refuseEnded(outage.state, "switched")
   await requireRoute(ctx, outage.institution)
   // On paper before anything can be sent, whatever the route.
   const some = await ctx.db.hold.findMany({ where: { outageId: outage.id, ...startable(input.holdIds) }, select: { id: true } })
@@ -29,7 +29,7 @@ export async function switchAccounts(ctx: ServiceContext, input: { outageId: str
     async (tx) => {
       const [locked] = await tx.$queryRaw<{ state: string }[]>`
         select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
-      refuseEnded(locked!.state)
+      refuseEnded(locked!.state, "switched")
       // Who was added since isn't on that sheet, and waits to be asked for.
       const holds = await tx.hold.findMany({ where: { outageId: outage.id, ...startable(ids) }, orderBy: { id: "asc" } })
       const records = await startAll(tx, ctx, outage.institution, holds)
@@ -89,9 +89,4 @@ async function startAll(tx: Tx, ctx: ServiceContext, institution: Institution, h
   return holds
     .filter((hold) => hold.state !== "waiting")
     .map((hold) => ({ outageId: hold.outageId, holdId: hold.id, ...stateRecord(hold.state, "waiting", null) }))
-}
-
-function refuseEnded(state: string): void {
-  if (state === "closed") throw new AppError("refused", "This outage is closed. Nothing was changed.")
-  if (state === "ending") throw new AppError("refused", "This outage is ending: nobody can be switched. Nothing was changed.")
 }
