@@ -22,10 +22,10 @@ export function createOutput(json: boolean): Output {
   }
 }
 
-/** Names and messages come from elsewhere and must not steer the terminal. */
+/** Names and messages come from elsewhere and must not steer the terminal; the line ends of a CSV steer nothing. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return withoutTurning(text).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "?")
+  return withoutTurning(text).replace(/\r(?!\n)|[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, "?")
 }
 
 function withNewline(text: string): string {

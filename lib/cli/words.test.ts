@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { csvOf } from "@/lib/domain/csv"
 import { AppError } from "@/lib/domain/errors"
 import { exitCodeOf } from "./exit-codes"
 import { keyFrom, numberOf, oneOf } from "./option-values"
@@ -23,6 +24,12 @@ describe("what the command reads and writes", () => {
 
   it("lets no name steer the terminal", () => {
     expect(printable("\u001b[2JRuth\u0007\nnext")).toBe("?[2JRuth?\nnext")
+    expect(printable("over\rwritten")).toBe("over?written")
+  })
+
+  it("leaves a CSV as it is, line ends and all", () => {
+    const csv = csvOf(["Primary ID", "Name"], [["bare", "Bar, E."]])
+    expect(printable(csv)).toBe(csv)
   })
 
   it("lines columns up and keeps a cell on its line", () => {
