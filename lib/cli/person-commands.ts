@@ -53,7 +53,7 @@ export function addPersonCommands(program: Command, perform: (work: Work) => Pro
       perform(async ({ ctx, out }) => {
         const { url, expiresAt, opens } = await createSignInLink(ctx, { email, clearFactors, skipSetUp })
         out.answer({ url, expiresAt: expiresAt.toISOString(), opens }, url)
-        if (!out.json) out.message(`It works once, until ${expiresAt.toLocaleTimeString()}. ${OPENS[opens]}`)
+        if (!out.json) out.message(`It works once, until ${expiresAt.toISOString().slice(11, 16)} UTC. ${OPENS[opens]}`)
       }),
     )
 
