@@ -1,74 +1,53 @@
 import { spawn } from "node:child_process"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { testDatabase, type TestDatabase } from "@/lib/db/test-database"
 import { comparable } from "@/lib/practice/comparable"
-import { practiceJobPayload } from "@/lib/practice/people"
-import { startPracticeAlma, type PracticeAlma } from "@/lib/practice/practice-alma"
+import { type TestLantern, testLantern } from "@/lib/runner/test-lantern"
+import { typedCommand } from "./typed-command"
 
-interface Run {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-let database: TestDatabase
-let alma: PracticeAlma
+let lantern: TestLantern
 let folder: string
-
 beforeAll(async () => {
-  database = await testDatabase()
-  alma = await startPracticeAlma({ jobMs: 300, ratePerSecond: 0 })
+  lantern = await testLantern()
   folder = await mkdtemp(path.join(tmpdir(), "lantern-cli-"))
-  const added = ["institution", "add", "--code", "ABC", "--name", "Abbey College", "--api-url", alma.url]
-  await json([...added, "--api-key-env", "TEST_KEY", "--login-url", `${alma.url}/mng/login?auth=local`, "--rate", "50"], 0)
-  await json(["institution", "job-payload", "ABC", "--file", "-"], 0, practiceJobPayload())
+  await lantern.work()
 })
 afterAll(async () => {
-  await alma.close()
-  await database.drop()
+  await lantern.close()
   await rm(folder, { recursive: true, force: true })
 })
 
-/** The whole command as an operator runs it, in a process of its own. */
-function start(args: string[], input = "") {
+/** Types it, with `input` in the file that `@` stands for. @returns the one document; expects this exit code */
+// oxlint-disable-next-line typescript/no-explicit-any
+async function json(args: string[], code: number, input = ""): Promise<any> {
+  const file = path.join(folder, "input")
+  await writeFile(file, input)
+  const said = await typedCommand(lantern.ctx, () => lantern.ctx.wake(lantern.institution.id))(...args.map((word) => (word === "@" ? file : word)))
+  expect([said.code, said.code === code ? "" : said.messages]).toEqual([code, ""])
+  return said.document
+}
+
+/** The whole command in a process of its own. */
+function start(args: string[]) {
   const child = spawn(process.execPath, [path.resolve("scripts/lantern.mjs"), ...args], {
     cwd: folder,
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      LANTERN_DATA_DIR: folder,
-      LANTERN_QUIET_PERIOD_SECONDS: "1",
-      LANTERN_ALLOW_API_HOSTS: new URL(alma.url).host,
-      TEST_KEY: alma.apiKey,
-      npm_lifecycle_event: "test",
-    },
+    env: { ...process.env, DATABASE_URL: lantern.url, LANTERN_DATA_DIR: folder, npm_lifecycle_event: "test" },
   })
   let stdout = ""
   let stderr = ""
   child.stdout.on("data", (chunk) => (stdout += chunk))
   child.stderr.on("data", (chunk) => (stderr += chunk))
-  child.stdin.on("error", () => {})
-  child.stdin.end(input)
-  const ended = new Promise<Run>((done) => child.on("close", (code) => done({ code, stdout, stderr })))
+  child.stdin.end()
+  const ended = new Promise((done) => child.on("close", (code) => done({ code, stdout, stderr })))
   return { child, ended, said: () => stderr }
-}
-
-const run = (args: string[], input = "") => start(args, input).ended
-
-/** With `--json`: stdout is exactly one document. */
-async function json(args: string[], code: number, input = "") {
-  const ran = await run([...args, "--json"], input)
-  expect([ran.code, ran.code === code ? "" : ran.stderr]).toEqual([code, ""])
-  expect(ran.stdout.trim().split("\n")).toHaveLength(1)
-  return JSON.parse(ran.stdout)
 }
 
 // The whole job by the command alone is e2e/command.spec.ts.
 describe("the lantern command", () => {
   it("proves the route on one account, and says what is compared", async () => {
+    const { alma } = lantern
     const before = comparable(alma.user("bare"))
     const consent = ["--consent", "Its owner agreed this morning"]
     const refused = await json(["institution", "prove-route", "abc", "--canary", "exl_support", ...consent], 4)
@@ -84,18 +63,18 @@ describe("the lantern command", () => {
   it("tells wrong usage and wrong input apart from what is refused", async () => {
     const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R"]
     expect((await json(["outage", "declare"], 2)).error.code).toBe("usage")
-    expect((await json([...declare, "--hours", "-1", "--staff", "-"], 2, "aabernethy")).error.code).toBe("input")
+    expect((await json([...declare, "--hours", "-1", "--staff", "@"], 2, "aabernethy")).error.code).toBe("input")
     expect((await json([...declare, "--hours", "1", "--staff", "missing.txt"], 2)).error.message).toBe("There is no file missing.txt.")
     expect((await json(["outage", "status", "nothing"], 2)).error.code).toBe("not_found")
-    const plain = await run(["outage", "status", "nothing"])
+    const plain = await start(["outage", "status", "nothing"]).ended
     expect(plain).toEqual({ code: 2, stdout: "", stderr: "There is no outage with this id.\n" })
   }, 60_000)
 
   it("takes over from a recovery sheet only what was forgotten, and from no sheet that was changed", async () => {
-    const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R", "--hours", "1", "--staff", "-"]
+    const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R", "--hours", "1", "--staff", "@"]
     const { id } = await json(declare, 0, "aabernethy")
     const { sheet } = await json(["outage", "sheet", id], 0)
-    const adopt = ["outage", "adopt", "--sheet", "-"]
+    const adopt = ["outage", "adopt", "--sheet", "@"]
     expect(await json([...adopt, "--dry-run"], 0, sheet)).toMatchObject({ outageId: id, takenOver: 0, dryRun: true })
     expect((await json(adopt, 0, sheet)).accounts).toMatchObject([{ primaryId: "aabernethy", what: "known" }])
     expect((await json(adopt, 2, "aabernethy")).error.code).toBe("input")
@@ -109,7 +88,7 @@ describe("the lantern command", () => {
 
   it("lists by-hand steps on the manual route and says that people are needed", async () => {
     await json(["institution", "set", "ABC", "--route", "manual"], 0)
-    const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R", "--hours", "1", "--staff", "-"]
+    const declare = ["outage", "declare", "--institution", "ABC", "--reason", "R", "--hours", "1", "--staff", "@"]
     const { id } = await json(declare, 0, "aabernethy")
     const switched = await json(["outage", "switch", id], 3)
     expect(switched.accounts[0]).toMatchObject({ state: "needs_person", reason: expect.stringContaining("Toggle Account Type") })

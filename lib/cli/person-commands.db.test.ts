@@ -5,9 +5,8 @@ import { verifyAudit } from "@/lib/db/audit"
 import { seal } from "@/lib/db/seal"
 import { apiKeyPlace } from "@/lib/services/context"
 import { type TestContext, testContext } from "@/lib/services/test-context"
-import { EXIT, type ExitCode } from "./exit-codes"
-import { createProgram } from "./program"
-import { tell, type Work } from "./run-command"
+import { EXIT } from "./exit-codes"
+import { typedCommand } from "./typed-command"
 
 const ADA = "ada@abbey.example"
 const BO = "bo@abbey.example"
@@ -25,23 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => lantern.close())
 
-/** The command as an operator types it, in this process and on this database; what it would print, and its exit code. */
-async function run(...args: string[]) {
-  const said = { code: EXIT.done as ExitCode, document: {} as Record<string, unknown>, text: "", messages: "" }
-  const out = {
-    json: true,
-    answer: (document: unknown, text: string) => Object.assign(said, { document, text }),
-    message: (text: string) => void (said.messages += text),
-  }
-  const never = new Promise<never>(() => {})
-  const perform = async (work: Work) => {
-    const interrupt = { happened: never, wait: () => never }
-    const whole = { ctx: { ...lantern.ctx, actor: { kind: "operator", name: "Operator pat" } as const }, out, interrupt, startWorker: async () => {}, whenStopped: () => {} }
-    said.code = await work(whole).then((code) => code ?? EXIT.done, (error: unknown) => tell(out, error))
-  }
-  await createProgram(perform, () => {}).parseAsync(args, { from: "user" })
-  return said
-}
+const run = (...args: string[]) => typedCommand({ ...lantern.ctx, actor: { kind: "operator", name: "Operator pat" } })(...args)
 
 /** Sets up what they sign in with, and signs them in. */
 async function signedIn(email: string): Promise<() => Promise<boolean>> {

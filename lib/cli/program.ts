@@ -7,20 +7,26 @@ import { addMovingCommands } from "./moving-commands"
 import { addNamedUserCommands } from "./named-user-commands"
 import { addOtherCommands } from "./other-commands"
 import { addOutageCommands } from "./outage-commands"
-import { createOutput } from "./output"
+import { createOutput, type Output } from "./output"
 import { addPersonCommands } from "./person-commands"
 import { addRecoveryCommands } from "./recovery-commands"
 import { addRosterCommands } from "./roster-commands"
 import { runCommand, type Work } from "./run-command"
 
-/** Runs `lantern` with these arguments. @returns the exit code; never throws */
-export async function runLantern(args: string[]): Promise<ExitCode> {
-  const json = args.includes("--json")
-  const out = createOutput(json)
+/**
+ * Runs `lantern` with these arguments; its answer and messages go to `out`. `run` does one command: alone, with all that
+ * it opens and closes.
+ * @returns the exit code; never throws
+ */
+export async function runLantern(
+  args: string[],
+  out: Output = createOutput(args.includes("--json")),
+  run: (out: Output, work: Work) => Promise<ExitCode> = runCommand,
+): Promise<ExitCode> {
   let usage = ""
   let code: ExitCode = EXIT.done
   const perform = async (work: Work) => {
-    code = await runCommand(json, work)
+    code = await run(out, work)
   }
   const program = createProgram(perform, (text) => (usage += text))
   try {
@@ -31,7 +37,7 @@ export async function runLantern(args: string[]): Promise<ExitCode> {
     if (error.exitCode === 0) return EXIT.done
     const message = usage.trim() || error.message
     out.message(message)
-    if (json) out.answer({ error: { code: "usage", message: sentenceOf(message) } }, "")
+    if (out.json) out.answer({ error: { code: "usage", message: sentenceOf(message) } }, "")
     return EXIT.usage
   }
 }

@@ -4,7 +4,7 @@ import { reportUnexpected } from "@/lib/auth/report-unexpected"
 import { openCli, type CliContext } from "./cli-context"
 import { EXIT, exitCodeOf, type ExitCode } from "./exit-codes"
 import { Interrupted, listenForInterrupt, type Interrupt } from "./interrupt"
-import { createOutput, type Output } from "./output"
+import type { Output } from "./output"
 
 export interface CommandRun extends CliContext {
   out: Output
@@ -20,8 +20,7 @@ export type Work = (run: CommandRun) => Promise<ExitCode | void>
  * Opens what a command needs, does it, and closes all of it. Errors become one sentence on stderr,
  * with `--json` also the one document on stdout.
  */
-export async function runCommand(json: boolean, work: Work): Promise<ExitCode> {
-  const out = createOutput(json)
+export async function runCommand(out: Output, work: Work): Promise<ExitCode> {
   const interrupt = listenForInterrupt()
   let stoppedWords = "Stopped."
   const opening = openCli()
