@@ -79,8 +79,8 @@ function NoCard({ view, begun, opening, onOpen }: { view: ByHandView; begun: boo
   if (left.length === 0) {
     return (
       <div className="max-w-2xl">
-        <p className="mb-6 text-lead text-ink-2">No account of this outage waits for a person in Alma&apos;s own screen.</p>
-        <LinkButton href={`/outages/${outageId}`}>Back to the outage</LinkButton>
+        <p className="mb-6 text-lead text-ink-2">No account of this {view.drill ? "drill" : "outage"} waits for a person in Alma&apos;s own screen.</p>
+        <LinkButton href={`/outages/${outageId}`}>Back to the {view.drill ? "drill" : "outage"}</LinkButton>
       </div>
     )
   }

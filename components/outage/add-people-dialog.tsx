@@ -59,7 +59,7 @@ export function AddPeopleDialog({ outage, actions, onChanged, onClose }: {
           : <BusyButton busy={pending} isDisabled={empty} onPress={() => void look()}>{pending ? "Reading Alma…" : "Read the accounts"}</BusyButton>}
       </>}
     >
-      {preview ? <AddPreview preview={preview} /> : (
+      {preview ? <AddPreview preview={preview} drill={outage.drill} /> : (
         <div className="grid gap-6">
           <AlmaSearch search={actions.searchStaff} picked={picked} onPick={(person) => setPicked([...picked, person])} />
           <PickedPeople picked={picked} onDrop={(id) => setPicked(picked.filter((person) => person.primaryId !== id))} />
@@ -76,12 +76,12 @@ export function AddPeopleDialog({ outage, actions, onChanged, onClose }: {
 }
 
 /** Names whom the button switches, and whom it doesn't, and why. */
-function AddPreview({ preview }: { preview: PreviewView }) {
+function AddPreview({ preview, drill }: { preview: PreviewView; drill: boolean }) {
   const going = preview.accounts.filter((account) => leadsToSwitch(account.verdict))
   const left = preview.accounts.filter((account) => !leadsToSwitch(account.verdict))
   return (
     <>
-      <p className="text-ink-2">Nothing in Alma has been changed yet.{going.length > 0 ? " Ending the outage returns them with all the others." : ""}</p>
+      <p className="text-ink-2">Nothing in Alma has been changed yet.{going.length > 0 ? ` Ending the ${drill ? "drill" : "outage"} returns them with all the others.` : ""}</p>
       <NamedList title={`${people(going.length)} to switch`} accounts={going} note={(account) => (account.verdict === "not_read" ? account.reason : account.department ?? "")} />
       <NamedList title={`${people(left.length)} left alone`} accounts={left} note={(account) => account.reason} />
     </>

@@ -25,6 +25,7 @@ export function OwnerLine({ outage, desk, actions, onDialog, onChanged }: {
 }) {
   const { pending, error, run } = useRun()
   const { owner } = outage
+  const what = outage.drill ? "drill" : "outage"
   const mine = owner?.personId === desk.viewer.personId
   const changeable = outage.canChange && outage.state !== "closed"
   if (!owner && !changeable) return null
@@ -38,8 +39,8 @@ export function OwnerLine({ outage, desk, actions, onDialog, onChanged }: {
       <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-ink-2">
         <span>
           {owner
-            ? mine ? <><b className="font-semibold text-ink">You</b> see to this outage.</> : <><b className="font-semibold text-ink">{owner.name}</b> {outage.state === "closed" ? "saw" : "sees"} to this outage.</>
-            : "Nobody sees to this outage yet."}
+            ? mine ? <><b className="font-semibold text-ink">You</b> see to this {what}.</> : <><b className="font-semibold text-ink">{owner.name}</b> {outage.state === "closed" ? "saw" : "sees"} to this {what}.</>
+            : `Nobody sees to this ${what} yet.`}
         </span>
         {changeable ? (
           <span className="no-print flex gap-x-4">
@@ -72,7 +73,7 @@ export function OwnerDialog({ outage, desk, actions, onChanged, onClose }: {
 
   return (
     <DeskDialog
-      title="Who sees to this outage from now on?" busy={pending} onClose={onClose}
+      title={`Who sees to this ${outage.drill ? "drill" : "outage"} from now on?`} busy={pending} onClose={onClose}
       actions={<Button variant="outline" isDisabled={pending} onPress={onClose}>Close</Button>}
     >
       <p className="text-ink-2">Their name stands on the page and in the timeline. Everyone keeps their rights. Tell them yourself: Lantern sends nothing.</p>

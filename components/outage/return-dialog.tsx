@@ -36,7 +36,7 @@ export function ReturnDialog({ holdIds, outage, actions, onChanged, onClose }: {
         <BusyButton busy={pending} onPress={() => void giveBack()}>{pending ? "Returning…" : `Return ${leaving.length}`}</BusyButton>
       </>}
     >
-      <p className="text-ink-2">The temporary password stops letting them in, and campus sign-on may still be down for them.{codes > 0 ? ` ${codes === 1 ? "One code" : `${codes} codes`} that ${codes === 1 ? "is" : "are"} out ${codes === 1 ? "stops" : "stop"} working at once.` : ""} The outage goes on for everyone else.</p>
+      <p className="text-ink-2">The temporary password stops letting them in{outage.drill ? "." : ", and campus sign-on may still be down for them."}{codes > 0 ? ` ${codes === 1 ? "One code" : `${codes} codes`} that ${codes === 1 ? "is" : "are"} out ${codes === 1 ? "stops" : "stop"} working at once.` : ""} The {outage.drill ? "drill" : "outage"} goes on for everyone else.</p>
       {leaving.length === 1 ? null : <ul className="rule-list mt-4 text-row" aria-label="Accounts to return">
         {leaving.map((account) => <li key={account.holdId} className="py-1.5">{personName(account)}</li>)}
       </ul>}

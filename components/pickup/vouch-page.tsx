@@ -68,8 +68,8 @@ function Field({ id, name, label, help, value, max = 255 }: { id: string; name: 
 function Vouched({ vouched }: { vouched: VouchedView }) {
   return (
     <>
-      {vouched.drill ? <p className="pickup__drill"><b>Drill.</b> This is for practice; the code is real until the drill ends.</p> : null}
       <h1 className="pickup__name">A code for {vouched.name ?? "your colleague"}</h1>
+      {vouched.drill ? <p className="pickup__drill"><b>Drill.</b> This is for practice; the code is real until the drill ends.</p> : null}
       <p className="pickup__once">Shown once. It works for 10 minutes.</p>
       <CodeGroups code={vouched.code} label="Pick-up code for your colleague" />
       <p className="pickup__done">Let them type it on <a href="/pickup">the pick-up page</a>, with their own Primary ID, on their own screen.</p>

@@ -53,7 +53,7 @@ function Slip({ slip, outage }: { slip: IssuedCodeView; outage: OutageView }) {
         <QrCode text={pickupLink(outage.pickupUrl, slip.code)} label="QR code of the pick-up page with this code" quietZone={0} className="slip__qr" />
       </div>
       <p className="slip__foot">
-        Works once, until {longDay(slip.expiresAt, timeZone)}, {clock(slip.expiresAt, timeZone)}, or until the outage ends, and shows your password for Alma.<br />
+        Works once, until {longDay(slip.expiresAt, timeZone)}, {clock(slip.expiresAt, timeZone)}, or until the {outage.drill ? "drill" : "outage"} ends, and shows your password for Alma.<br />
         Lost it? {helpContact ? `Ask: ${helpContact}` : "Ask where you got it for a new one."}
       </p>
     </li>

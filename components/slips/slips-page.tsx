@@ -36,6 +36,8 @@ export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
     lost: "These codes are shown here once and kept nowhere. If you leave now, nobody can read them again: new slips have to be made, and these codes then stop working.",
   })
 
+  const what = outage.drill ? "drill" : "outage"
+
   async function make(accounts: AccountView[]) {
     const ran = await run(issueCodes, { outageId: outage.id, holdIds: accounts.map((account) => account.holdId), kind: "slip" as const })
     if (!ran) return
@@ -48,8 +50,8 @@ export function SlipsPage({ outage, issueCodes, viewerName, header, chosen }: {
       <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-8 pb-8">
         <div>
           <p className="text-lead text-ink-2">{chosen
-            ? <Button variant="ghost" className="button--plain" onPress={() => guard.leave(chosen.onBack)}>Back to the outage</Button>
-            : <Link href={`/outages/${outage.id}`} className="link-quiet">Back to the outage</Link>}</p>
+            ? <Button variant="ghost" className="button--plain" onPress={() => guard.leave(chosen.onBack)}>Back to the {what}</Button>
+            : <Link href={`/outages/${outage.id}`} className="link-quiet">Back to the {what}</Link>}{outage.drill ? <> · <b className="font-semibold text-ink">Drill</b></> : null}</p>
           <h1 className="headline headline--2 mt-2">{headline(slips?.codes.length ?? null, open.length, chosen !== undefined)}</h1>
         </div>
         {slips ? (
