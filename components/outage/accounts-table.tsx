@@ -2,6 +2,7 @@
 
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual"
 import { type CSSProperties, Fragment, memo, type RefObject, useLayoutEffect, useRef, useState } from "react"
+import { usePrinting } from "@/components/table/use-printing"
 import { TickBox } from "@/components/tick-box/tick-box"
 import { sameTable, type Sort, type SortKey, SortArrow, type TableProps } from "./account-cells"
 import { AccountRow } from "./account-row"
@@ -22,6 +23,7 @@ export const AccountsTable = memo(function AccountsTable(props: TableProps) {
   const body = useRef<HTMLTableSectionElement>(null)
   const { stop, ...handlers } = useRowWalk(props)
   const long = outage.accounts.length > LONG
+  const printing = usePrinting()
   const chosenHere = chosen ? rows.filter((row) => chosen.has(row.holdId)).length : 0
   return (
     <div className={`acct acct--outage ${long ? "acct--long" : ""}`}>
@@ -47,7 +49,7 @@ export const AccountsTable = memo(function AccountsTable(props: TableProps) {
           </tr>
         </thead>
         <tbody {...{ role: "rowgroup" }} ref={body} className="table__body" {...handlers}>
-          {long ? <NearRows {...props} body={body} stop={stop} /> : rows.map((_, index) => drawRow(props, index, stop))}
+          {long && !printing ? <NearRows {...props} body={body} stop={stop} /> : rows.map((_, index) => drawRow(props, index, stop))}
         </tbody>
       </table>
     </div>

@@ -2,11 +2,12 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { type RefObject, useLayoutEffect, useState } from "react"
+import { usePrinting } from "./use-printing"
 
 const ROW_PX = 45
 const ROWS_BEYOND = 12
 
-/** Of thousands of rows only those near the window are in the page; `before` and `after` stand for the others. */
+/** Of thousands of rows only those near the window are in the page; `before` and `after` stand for the others. Paper gets them all. */
 export function useLongRows(body: RefObject<HTMLElement | null>, count: number, keyOf: (at: number) => string) {
   const top = useTop(body)
   // oxlint-disable-next-line react/incompatible-library -- nothing it returns is handed to another component
@@ -19,9 +20,11 @@ export function useLongRows(body: RefObject<HTMLElement | null>, count: number, 
     // What is drawn on the server, and at first.
     initialRect: { width: 0, height: 900 },
   })
-  const drawn = rows.getVirtualItems()
-  const before = (drawn[0]?.start ?? top) - top
-  const after = rows.getTotalSize() - ((drawn.at(-1)?.end ?? top) - top)
+  const near = rows.getVirtualItems()
+  const printing = usePrinting()
+  const drawn = printing ? Array.from({ length: count }, (_, index) => ({ index, key: keyOf(index) })) : near
+  const before = printing ? 0 : (near[0]?.start ?? top) - top
+  const after = printing ? 0 : rows.getTotalSize() - ((near.at(-1)?.end ?? top) - top)
   return { drawn, before, after, measure: rows.measureElement, scrollTo: (at: number) => rows.scrollToIndex(at, { align: "auto" }) }
 }
 
