@@ -70,10 +70,10 @@ describe("rosters", () => {
 
   it("takes what a refresh has read, and asks for another after thirty days", async () => {
     const staff = [{ primaryId: "aabernethy", name: "Amara" }, { primaryId: "zokafor", name: "Zuri" }]
-    const fact = (verdict: string, reason: string) => ({ verdict, reason, name: null, department: null, readAt: daysAgo(31).toISOString() })
+    const fact = (verdict: string, reason: string) => ({ verdict, reason, name: "Zuri Okafor", department: null, readAt: daysAgo(31).toISOString() })
     const facts = { aabernethy: fact("switch", ""), zokafor: fact("inactive", "Inactive: could not log in.") }
     await lantern.ctx.db.roster.create({ data: { ...where, name: "Desk", staff, facts, updatedAt: daysAgo(90), updatedBy: "Ada", refreshedAt: daysAgo(31) } })
-    expect((await look("roster")).parts).toMatchObject([{ of: "zokafor", title: "Zuri", message: "Inactive: could not log in." }])
+    expect((await look("roster")).parts).toMatchObject([{ of: "zokafor", title: "Zuri Okafor", message: "Inactive: could not log in." }])
     await lantern.ctx.db.roster.updateMany({ data: { facts: { ...facts, zokafor: fact("switch", "") } } })
     expect(await look("roster")).toMatchObject({ status: "warn", message: expect.stringContaining("not refreshed for 30 days: Desk") })
     await lantern.ctx.db.roster.updateMany({ data: { refreshedAt: daysAgo(29) } })

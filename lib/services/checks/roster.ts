@@ -67,7 +67,7 @@ async function whatIsKnown(input: CheckInput, rosters: Roster[], people: Map<str
   const unread: RosterPerson[] = []
   for (const [key, person] of people) {
     const fact = facts.get(key)
-    if (fact) kept.push({ person, ...fact })
+    if (fact) kept.push({ person: { ...person, name: fact.name || person.name }, verdict: fact.verdict, reason: fact.reason })
     else unread.push(person)
   }
   return [...kept, ...(await readSample(input, spread(unread, SAMPLE)))]
