@@ -16,7 +16,7 @@ export function WhoIsOnWhich({ find, found }: { find: string; found: StaffView["
           <Label>Name or Primary ID</Label>
           <Input autoComplete="off" spellCheck={false} maxLength={200} />
         </TextField>
-        <Button type="submit" variant="outline">Look</Button>
+        <Button type="submit" variant="outline" className="button--main">Look</Button>
       </form>
       {found ? <Found found={found} /> : null}
     </section>
