@@ -20,7 +20,7 @@ it("asks for a fresh second factor and runs the action again, until it is enough
   const asked = dialog(true, true)
   const answers = [refusal, refusal, { data: "done" }]
   expect(await runAction(async () => answers.shift()!, undefined)).toEqual({ ok: true, data: "done" })
-  expect(asked).toEqual([{ by: "code", again: false }, { by: "code", again: true }])
+  expect(asked).toEqual([{ by: "code", whole: false, again: false }, { by: "code", whole: false, again: true }])
 })
 
 it("tells why nothing was done when the person would rather not, or the page has no dialog", async () => {

@@ -5,7 +5,7 @@ import type { SecondFactor } from "@/lib/domain/actor"
 /** What an action of lib/actions answers; `serverError` carries a sentence for people. */
 export interface ActionResult<T> {
   data?: T
-  serverError?: { code: string; message: string; by?: SecondFactor["by"] }
+  serverError?: { code: string; message: string; by?: SecondFactor["by"]; whole?: boolean }
   validationErrors?: unknown
 }
 
@@ -33,7 +33,7 @@ export async function runAction<Input, T>(action: Action<Input, T>, input: Input
       return { ok: false, error: NO_ANSWER }
     }
     const refused = result?.serverError
-    if (refused?.code === "step_up_required" && (await askForStepUp({ by: refused.by ?? "link", again }))) continue
+    if (refused?.code === "step_up_required" && (await askForStepUp({ by: refused.by ?? "link", whole: refused.whole ?? false, again }))) continue
     if (refused) return { ok: false, error: refused.message }
     if (result?.validationErrors) return { ok: false, error: NOT_UNDERSTOOD }
     // An action without an answer of its own comes back with `data` undefined: that is a success.

@@ -1,7 +1,10 @@
 "use client"
 
 import { Button } from "@heroui/react/button"
-import { type FormEvent, useState } from "react"
+import { Input } from "@heroui/react/input"
+import { Label } from "@heroui/react/label"
+import { TextField } from "@heroui/react/textfield"
+import { type FormEvent, useRef, useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
@@ -16,44 +19,65 @@ import type { StepUpQuestion } from "./step-up-gate"
 type Way = "code" | "passkey" | "link"
 
 /** Asks for what this person can give; who has nothing at hand may sign in by link instead. */
-export function StepUpDialog({ by, again, onDone }: StepUpQuestion & { onDone: (given: boolean) => void }) {
+export function StepUpDialog({ by, whole, again, onDone }: StepUpQuestion & { onDone: (given: boolean) => void }) {
   const [way, setWay] = useState<Way>(by === "either" ? "passkey" : by)
-  const asked = { onDone, onWay: setWay }
+  const asked = { whole, onDone, onWay: setWay }
   if (way === "passkey") return <AskForPasskey {...asked} hasCode={by === "either"} />
   return way === "code" ? <AskForCode {...asked} hasPasskey={by === "either"} /> : <AskForLink again={again} onDone={onDone} />
 }
 
 interface Asked {
+  whole: boolean
   onDone: (given: boolean) => void
   onWay: (way: Way) => void
 }
 
 const OLD = "The last one was given more than 10 minutes ago, and this needs a newer one. Nothing was changed yet: it goes on as soon as"
+const OLD_SIGN_IN = "You signed in more than 10 minutes ago, and this changes how you sign in. Nothing was changed yet: it goes on as soon as"
 
-function AskForPasskey({ hasCode, onDone, onWay }: Asked & { hasCode: boolean }) {
+function PasswordField() {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-autofocus -- the focus would be lost with what was pressed
+    <TextField name="password" type="password" autoFocus fullWidth>
+      <Label>Password</Label>
+      <Input aria-required autoComplete="current-password" />
+    </TextField>
+  )
+}
+
+/** What stands in the form: the password only where it was asked for. */
+function passwordIn(form: HTMLFormElement | null, whole: boolean): { password?: string } {
+  return whole && form ? { password: formText(new FormData(form), "password") } : {}
+}
+
+function AskForPasskey({ whole, hasCode, onDone, onWay }: Asked & { hasCode: boolean }) {
   const { pending, error, setError, run } = useRun()
   const [asking, setAsking] = useState(false)
   const busy = pending || asking
+  const form = useRef<HTMLFormElement>(null)
 
-  async function give() {
+  async function give(event?: FormEvent<HTMLFormElement>) {
+    event?.preventDefault()
+    const password = passwordIn(form.current, whole)
     const asked = await run(() => askPasskeyAction(), undefined)
     if (!asked) return
     setAsking(true)
     const signed = await signWithPasskey(asked.data)
     setAsking(false)
     if (!signed.ok) return setError(signed.error)
-    if (await run(stepUpAction, { passkey: signed.answer })) onDone(true)
+    if (await run(stepUpAction, { passkey: signed.answer, ...password })) onDone(true)
   }
 
   return (
     <DeskDialog
-      title="Your passkey once more" busy={busy} onClose={() => onDone(false)}
+      title={whole ? "Your password and passkey once more" : "Your passkey once more"} busy={busy} onClose={() => onDone(false)}
       actions={<>
         <Button variant="outline" className="button--main" isDisabled={busy} onPress={() => onDone(false)}>Not now</Button>
-        <BusyButton autoFocus className="button--main" busy={busy} onPress={() => void give()}>{asking ? "Your device asks you…" : "Use a passkey"}</BusyButton>
+        <BusyButton autoFocus={!whole} className="button--main" busy={busy} onPress={() => void give()}>{asking ? "Your device asks you…" : "Use a passkey"}</BusyButton>
       </>}
     >
-      <p className="text-ink-2">{OLD} your device has answered.</p>
+      <p className="text-ink-2">{whole ? OLD_SIGN_IN : OLD} your device has answered.</p>
+      {whole ? <form ref={form} method="post" className="mt-5" onSubmit={(event) => void give(event)}><PasswordField /></form> : null}
       <ErrorNote error={error} />
       <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-small text-ink-2">
         Not at hand?
@@ -64,29 +88,30 @@ function AskForPasskey({ hasCode, onDone, onWay }: Asked & { hasCode: boolean })
   )
 }
 
-function AskForCode({ hasPasskey, onDone, onWay }: Asked & { hasPasskey: boolean }) {
+function AskForCode({ whole, hasPasskey, onDone, onWay }: Asked & { hasPasskey: boolean }) {
   const { pending, error, run } = useRun()
 
   async function give(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = event.currentTarget
     if (pending) return
-    if (await run(stepUpAction, { code: formText(new FormData(form), "code") })) return onDone(true)
+    if (await run(stepUpAction, { code: formText(new FormData(form), "code"), ...passwordIn(form, whole) })) return onDone(true)
     // The next try is another code: what was typed is marked, to be typed over.
-    form.querySelector("input")?.select()
+    form.querySelector<HTMLInputElement>("input[name=code]")?.select()
   }
 
   return (
     <DeskDialog
-      title="Your code once more" busy={pending} onClose={() => onDone(false)}
+      title={whole ? "Your password and code once more" : "Your code once more"} busy={pending} onClose={() => onDone(false)}
       actions={<>
         <Button variant="outline" className="button--main" isDisabled={pending} onPress={() => onDone(false)}>Not now</Button>
         <BusyButton type="submit" form="step-up" className="button--main" busy={pending}>{pending ? "Checking…" : "Go on"}</BusyButton>
       </>}
     >
-      <p className="text-ink-2">{OLD} the code is right.</p>
-      <form id="step-up" method="post" className="mt-5" onSubmit={(event) => void give(event)}>
-        <CodeField first />
+      <p className="text-ink-2">{whole ? `${OLD_SIGN_IN} both are right.` : `${OLD} the code is right.`}</p>
+      <form id="step-up" method="post" className="mt-5 grid gap-5" onSubmit={(event) => void give(event)}>
+        {whole ? <PasswordField /> : null}
+        <CodeField first={!whole} />
       </form>
       <ErrorNote error={error} />
       <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-small text-ink-2">

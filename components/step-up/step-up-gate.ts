@@ -3,6 +3,8 @@ import type { SecondFactor } from "@/lib/domain/actor"
 export interface StepUpQuestion {
   /** What this person can give. */
   by: SecondFactor["by"]
+  /** Their password is asked for with it. */
+  whole: boolean
   /** It was asked for just now, and what was given was not enough. */
   again: boolean
 }

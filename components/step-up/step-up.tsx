@@ -21,5 +21,5 @@ export function StepUp() {
     setAsked(null)
     asked?.answer(given)
   }
-  return <later.StepUpDialog by={asked.by} again={asked.again} onDone={done} />
+  return <later.StepUpDialog by={asked.by} whole={asked.whole} again={asked.again} onDone={done} />
 }

@@ -20,11 +20,11 @@ type Managing = Extract<Permission, "institution.manage" | "people.manage">
 
 /**
  * What every action says of itself: who may do it, and whether it needs a second factor of the last
- * 10 minutes first. What manages an institution or people always does.
+ * 10 minutes first; `whole`: the password as well. What manages an institution or people always does.
  */
 export type ActionMetadata = { name: string } & (
   | { permission: Managing; stepUp: true }
-  | { permission: Exclude<Permission, Managing> | "signed-in"; stepUp: boolean }
+  | { permission: Exclude<Permission, Managing> | "signed-in"; stepUp: boolean | "whole" }
 )
 
 const signedInMetadata = z.custom<ActionMetadata>()
@@ -47,7 +47,7 @@ export const actionClient = createSafeActionClient({
   if (permission !== "signed-in") requireAnywhere(current.actor, permission)
   requireStorable(clientInput)
   const ctx = await webContext(current.actor)
-  if (metadata.stepUp) requireStepUp(ctx)
+  if (metadata.stepUp) requireStepUp(ctx, metadata.stepUp === "whole")
   return next({ ctx: { ...ctx, session: current.session, memberships: current.actor.memberships, pageInstitution: institutionIn(clientInput) } })
 })
 

@@ -9,10 +9,10 @@ import { sessionCookie } from "@/lib/auth/session-token"
 import { stepUp } from "@/lib/services/step-up"
 import { actionClient } from "./action-client"
 
-/** A code from the authenticator app, or a passkey's answer: for 10 minutes this session may do what needs a fresh one. */
+/** A code from the authenticator app, or a passkey's answer, and where it is asked for the password: for 10 minutes this session may do what needs a fresh one. */
 export const stepUpAction = actionClient
   .metadata({ name: "step up", permission: "signed-in", stepUp: false })
-  .inputSchema(z.object({ code: z.string().max(100).optional(), passkey: z.unknown().optional() }))
+  .inputSchema(z.object({ code: z.string().max(100).optional(), passkey: z.unknown().optional(), password: z.string().max(1000).optional() }))
   .action(async ({ parsedInput, ctx }) => {
     const address = clientAddress(await headers())
     const { sessionToken, expiresAt } = await stepUp(ctx, { sessionId: ctx.session.id, ...parsedInput, address })

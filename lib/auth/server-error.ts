@@ -11,6 +11,8 @@ export interface ServerError {
   message: string
   /** With `step_up_required`: what this person can give. */
   by?: SecondFactor["by"]
+  /** And their password with it. */
+  whole?: boolean
 }
 
 /** How far it had got isn't known here, so nothing is said of that. */
@@ -18,7 +20,7 @@ const AWAY = "Lantern could not finish this: its database is busy or away just n
 
 /** An expected error says itself; of any other only a reference leaves the server. */
 export function toServerError(where: string, error: unknown): ServerError {
-  if (error instanceof StepUpRequired) return { code: error.code, message: error.message, by: error.by }
+  if (error instanceof StepUpRequired) return { code: error.code, message: error.message, by: error.by, ...(error.whole && { whole: true }) }
   if (error instanceof AppError && error.code === "not_allowed") noteRefused("permission", where)
   if (error instanceof AppError) return { code: error.code, message: error.message }
   const reference = reportUnexpected(where, error)

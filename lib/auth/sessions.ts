@@ -54,6 +54,7 @@ export async function openSession(tx: Tx, personId: string, method: SignInMethod
       lastSeenAt: at,
       expiresAt: new Date(at.getTime() + ABSOLUTE_MS),
       secondFactorAt: at,
+      wholeAt: at,
       method,
       clientAddress: place.address?.slice(0, 100) ?? null,
       browser: place.browser?.slice(0, 100) ?? null,

@@ -20,7 +20,7 @@ const makeInput = z.object({ sessionId: z.uuid() })
  * @throws AppError `step_up_required`, `refused` before password and second factor stand
  */
 export async function makeRecoveryCodes(ctx: ServiceContext, raw: z.input<typeof makeInput>): Promise<{ codes: string[] }> {
-  requireStepUp(ctx)
+  requireStepUp(ctx, true)
   const { sessionId } = parseInput(makeInput, raw)
   const person = await requireOwnSession(ctx, sessionId, "factor")
   if (!isComplete(factorsOf(person))) throw new AppError("refused", "First set up your password and a second factor. No codes were made.")

@@ -164,6 +164,21 @@ describe("a passkey", () => {
     expect(await fresh()).toBe(true)
   })
 
+  it("is changed only by whoever gave both factors within ten minutes: a step-up alone is not enough, with the password it is", async () => {
+    const { device } = await addPasskey()
+    const old = await me.newSession(new Date(clock.now.getTime() - FRESH_MS - 1))
+    const begin = () => beginPasskey(me.ctx(), { sessionId: old })
+    const lift = async (password?: string) => stepUp(me.ctx(), { sessionId: old, passkey: device.get(await askPasskeyForStepUp(me.ctx())), address: ADDRESS, ...(password !== undefined && { password }) })
+    await expect(begin()).rejects.toMatchObject({ code: "step_up_required", by: "passkey", whole: true })
+    await lift()
+    await expect(begin()).rejects.toMatchObject({ code: "step_up_required", by: "passkey", whole: true })
+    for (const wrong of ["", "wrong wrong wrong"]) await expect(lift(wrong)).rejects.toThrow(/password isn't right/)
+    await lift(PASSWORD)
+    await expect(begin()).resolves.toMatchObject({ challenge: expect.any(String) })
+    later(FRESH_MS + 1)
+    await expect(begin()).rejects.toMatchObject({ whole: true })
+  })
+
   it("is one of several with names of their own; the last way in can't be removed, and removing ends other sessions", async () => {
     const phone = await addPasskey()
     await expect(revokePasskey(me.ctx(), { sessionId: me.sessionId, passkeyId: phone.id })).rejects.toThrow(/only second factor/)

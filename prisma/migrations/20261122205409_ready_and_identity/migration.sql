@@ -371,3 +371,5 @@ ALTER TABLE "SignInChallenge" ADD COLUMN "first" TEXT NOT NULL DEFAULT 'password
 
 -- Looks at the campus sign-on belong to the address that was looked at.
 ALTER TABLE "SsoProbe" ADD COLUMN "address" TEXT NOT NULL;
+-- What changes how somebody signs in asks for both factors of the last minutes.
+ALTER TABLE "Session" ADD COLUMN "wholeAt" TIMESTAMPTZ(3);
