@@ -18,7 +18,8 @@ function disguises(value: string): string[] {
   const bytes = Buffer.from(value)
   return [...new Set([
     value, value.toLowerCase(), value.toUpperCase(), encodeURIComponent(value), JSON.stringify(value).slice(1, -1),
-    bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url"), bytes.toString("hex"), value.replace(/(.{4})(?=.)/g, "$1 "),
+    bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url"), bytes.toString("hex"),
+    value.replace(/[\s-]/g, ""), value.replace(/(.{4})(?=.)/g, "$1 "), value.replace(/(.{5})(?=.)/g, "$1 "),
   ])]
 }
 
