@@ -26,7 +26,7 @@ export function PeopleRows({ people, timeZone, now, onOpen }: {
             <span className="min-w-0 text-ink-2">{person.roles.length === 0 ? "No role here" : person.roles.map((role) => <span key={role.institution?.code ?? ""} className="block">{roleWords(role)}</span>)}</span>
             <span className="min-w-0">
               {person.disabled ? <b className="font-semibold">Disabled</b> : factorWords(person.factors)}
-              {!person.disabled && !getsIn(person) ? <span className="block text-small text-ink-2"><MarkIcon mark="warn" />Gets in by a link only</span> : null}
+              {!person.disabled && !getsIn(person) ? <span className="block text-small text-ink-2"><MarkIcon mark="warn" />Sign-in not set up yet</span> : null}
             </span>
             <span className="text-small text-ink-2"><span className="md:hidden">Last sign-in: </span>{person.lastSignIn ? moment(person.lastSignIn, timeZone, now) : "never"}{person.openSessions > 0 ? ", signed in now" : ""}</span>
             <span className="md:text-end"><Button variant="ghost" className="button--plain" aria-label={`Change ${person.name}`} onPress={() => onOpen(person.id)}>Change…</Button></span>

@@ -54,7 +54,7 @@ function WhoHasWhat({ view, timeZone, now }: Shown) {
             <span className="shrink-0">{person.disabled ? <span className="inline-block w-6.5" /> : <MarkIcon mark={getsIn(person) ? "ok" : "warn"} />}</span>
             <span className="min-w-0 flex-1">
               <b className="font-medium wrap-anywhere">{person.name}</b>
-              <span className="block text-ink-2">{person.disabled ? "Disabled" : getsIn(person) ? factorWords(person.factors) : `${factorWords(person.factors)}: gets in by a link only`}</span>
+              <span className="block text-ink-2">{person.disabled ? "Disabled" : getsIn(person) ? factorWords(person.factors) : `${factorWords(person.factors)}: sign-in not set up yet`}</span>
             </span>
             <span className="shrink-0 text-end text-small text-muted">{person.lastSignIn ? `last ${moment(person.lastSignIn, timeZone, now)}` : "never signed in"}</span>
           </li>

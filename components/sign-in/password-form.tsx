@@ -43,7 +43,7 @@ export function PasswordForm({ submit, pending, error, campus }: {
       {campus ? <CampusButton said={campus.said} /> : null}
       <section className="mt-10 border-t border-line pt-6">
         <h2 className="text-h3 font-semibold">No password yet, or something lost?</h2>
-        <p className="mt-1 text-ink-2">Ask your Lantern admin, or whoever runs the server, for a sign-in link: it stands in for the password. The phone is lost? Your password and a printed recovery code will do. Everything is lost? Whoever runs the server lets you set up anew.</p>
+        <p className="mt-1 text-ink-2">The password: ask your Lantern admin, or whoever runs the server, for a sign-in link. The phone: your password and a printed recovery code will do. Everything: whoever runs the server lets you set up anew.</p>
       </section>
     </>
   )

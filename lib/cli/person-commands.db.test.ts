@@ -35,7 +35,7 @@ async function signedIn(email: string): Promise<() => Promise<boolean>> {
 }
 
 it("person list says who may what and signs in with what; person role, disable and enable change it at once, in the operator's name", async () => {
-  expect((await run("person", "list")).text).toMatch(/ada@abbey\.example +Ada Marsh +admin of ABC +links only +never/)
+  expect((await run("person", "list")).text).toMatch(/ada@abbey\.example +Ada Marsh +admin of ABC +nothing yet +never/)
   const [ada, bo] = [await signedIn(ADA), await signedIn(BO)]
   const listed = await run("person", "list")
   expect(listed.text).toMatch(/bo@abbey\.example +Bo Lindqvist +liaison of ABC +password, app +2\d{3}-/)

@@ -111,5 +111,5 @@ function rolesOf({ roles }: PersonView): string {
 function factorsOf({ factors }: PersonView): string {
   const { password, app, passkeys, recoveryCodes } = factors
   const own = [password && "password", app && "app", passkeys > 0 && `${passkeys} ${passkeys === 1 ? "passkey" : "passkeys"}`, recoveryCodes > 0 && `${recoveryCodes} recovery codes`]
-  return own.filter(Boolean).join(", ") || "links only"
+  return own.filter(Boolean).join(", ") || "nothing yet"
 }
