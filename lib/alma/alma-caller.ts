@@ -36,6 +36,8 @@ const TRIES = 3
 const BACK_OFF_MS = 250
 /** Alma documentation: after PER_SECOND_THRESHOLD, wait a second or more. */
 const THROTTLED_MS = 1_000
+/** `detail` of an answer to what was given up before its turn: others go first. */
+export const NO_TURN = "No turn came in time; nothing was sent to Alma."
 const UNREADABLE = "Alma's answer wasn't what this request answers with."
 
 /**
@@ -63,7 +65,7 @@ export class AlmaCaller {
   async #once<T>(call: AlmaCall<T>, path: string, options: RequestOptions): Promise<AlmaOutcome<T>> {
     const priority = options.priority ?? (call.method === "GET" ? "change" : "write")
     const slot = await this.#parts.queue.acquire(priority, options.startWithinMs)
-    if (slot.kind === "too_late") return unreachable("No turn came in time; nothing was sent to Alma.")
+    if (slot.kind === "too_late") return unreachable(NO_TURN)
     if (slot.kind === "failed") {
       return unreachable("The budget of requests couldn't be asked; nothing was sent to Alma.")
     }

@@ -156,7 +156,7 @@ export interface CheckView {
   status: "ok" | "warn" | "fail"
   message: string
   fix: string | null
-  /** Alma did not answer: this says how ready things are, and nothing of what the key can do. */
+  /** It couldn't be looked at, so it is never `ok`; this says nothing of what the key can do. Looked at again in an hour. */
   unanswered?: true
   /** When it was last looked at, and since when it has had this status. ISO 8601 in UTC; not in what was kept before there were any. */
   lookedAt?: string

@@ -6,6 +6,7 @@ import type { Tx } from "@/lib/db/types"
 import { type CheckId, checkTitle, keptChecks, mergeChecks, turnedChecks } from "@/lib/domain/checks"
 import type { CheckView } from "@/lib/domain/views"
 import { lookAtAll } from "./checks/all-checks"
+import { lastInLine } from "./checks/check-alma"
 import type { ServiceContext } from "./context"
 import { auditFrame } from "./context"
 import { tellLiaisons } from "./tell-liaisons"
@@ -29,7 +30,7 @@ export async function checkInstitution(
   const institution = await findInstitution(ctx.db, ctx.actor, input.institution, "outage.declare")
   const now = ctx.clock()
   const before = keptChecks(institution.checks)
-  const found = await lookAtAll({ ctx, institution, alma: ctx.almaFor(institution), now, before }, input.only)
+  const found = await lookAtAll({ ctx, institution, alma: lastInLine(ctx.almaFor(institution)), now, before }, input.only)
   const { checks, fell } = await ctx.db.$transaction((tx) => keep(tx, ctx, { institution, found, now, whole: input.only === undefined }))
   if (fell.length > 0) await tell(ctx, institution, fell)
   return { code: institution.code, checks }

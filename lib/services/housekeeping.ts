@@ -1,10 +1,14 @@
 import { LOOKS_KEPT_DAYS } from "@/lib/domain/sign-on"
 import { reportUnexpected } from "@/lib/auth/report-unexpected"
+import { takeTurn } from "@/lib/db/turns"
 import type { ServiceContext } from "./context"
-import { checkInstitution } from "./check-institution"
+import { checkInstitution, keptChecks } from "./check-institution"
 import { inParallel } from "./in-parallel"
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** Longer than a look at the slowest Alma, shorter than the pace of the schedule. */
+const TURN_SECONDS = 600
 /** An Alma that is silent takes a minute to look at: it holds up few of the others. */
 const AT_ONCE = 4
 
@@ -32,17 +36,22 @@ export async function sweepExpired(ctx: ServiceContext): Promise<void> {
   await ctx.db.draft.deleteMany({ where: { updatedAt: { lt: daysAgo(DRAFTS_KEPT_DAYS) } } })
 }
 
-/** Runs the checks of every institution that hasn't been looked at for a day. One that breaks holds up no other. */
+/**
+ * Runs the checks of every institution that hasn't been looked at for a day, or where an hour ago something couldn't be
+ * looked at. However many processes do this, each is looked at once; one that breaks holds up no other.
+ */
 export async function checkWhoIsDue(ctx: ServiceContext): Promise<void> {
-  const dayAgo = new Date(ctx.clock().getTime() - DAY_MS)
-  const due = await ctx.db.institution.findMany({
-    where: { OR: [{ checkedAt: null }, { checkedAt: { lt: dayAgo } }] },
-    select: { id: true },
+  const now = ctx.clock().getTime()
+  const hourAgo = new Date(now - HOUR_MS)
+  const rows = await ctx.db.institution.findMany({
+    where: { OR: [{ checkedAt: null }, { checkedAt: { lt: hourAgo } }] },
+    select: { id: true, checkedAt: true, checks: true },
     orderBy: { id: "asc" },
   })
+  const due = rows.filter(({ checkedAt, checks }) => checkedAt === null || now - checkedAt.getTime() > DAY_MS || keptChecks(checks).some((check) => check.unanswered))
   await inParallel(due, AT_ONCE, async ({ id }) => {
     try {
-      await checkInstitution(ctx, { institution: id })
+      if (await takeTurn(ctx.db, `checks:${id}`, TURN_SECONDS)) await checkInstitution(ctx, { institution: id })
     } catch (error) {
       reportUnexpected("the daily checks", error)
     }

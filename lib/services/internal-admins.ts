@@ -29,7 +29,7 @@ export async function internalAdmins(input: CheckInput, except: readonly string[
   const today = todayIn(input.institution.timeZone, input.now)
   const found: InternalAdmin[] = []
   await inParallel(candidates, 4, async (primaryId) => {
-    const answer = await input.alma.getUser(primaryId, { priority: "watch" })
+    const answer = await input.alma.getUser(primaryId)
     if (answer.kind !== "ok") return
     const { primaryId: id, accountType, status, expiryDate, name } = readFacts(answer.value)
     if (!samePrimaryId(id, primaryId) || accountType !== "INTERNAL" || status !== "ACTIVE") return

@@ -5,7 +5,7 @@ import type { MailLogin } from "@/lib/domain/sign-on"
  * Whether Alma has a profile for logging in by a mailed link (Alma documentation: "Email-based login", an integration
  * profile of type Social Login with system Email). The list of profiles doesn't say whether it is allowed for Alma itself.
  */
-export async function findMailLogin(alma: AlmaClient): Promise<MailLogin> {
+export async function findMailLogin(alma: Pick<AlmaClient, "integrationProfiles">): Promise<MailLogin> {
   const answer = await alma.integrationProfiles()
   switch (answer.kind) {
     case "ok": {

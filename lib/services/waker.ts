@@ -44,7 +44,8 @@ export async function openWaker(url: string, options: { work: boolean; onError: 
   const queue = { policy: "short" as const, retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 }
   await boss.createQueue(RECONCILE_QUEUE, queue)
   await boss.createQueue(TICK_QUEUE, queue)
-  await boss.createQueue(CARE_QUEUE, queue)
+  // The checks of many institutions, some of them silent, take their time.
+  await boss.createQueue(CARE_QUEUE, { ...queue, expireInSeconds: 840 })
   await boss.createQueue(SIGN_ON_QUEUE, { ...queue, expireInSeconds: 280 })
   return {
     boss,

@@ -35,6 +35,7 @@ async function lookAt(group: CheckGroup, input: CheckInput): Promise<CheckView[]
     return await group.look(input)
   } catch (error) {
     const reference = reportUnexpected("a check", error)
-    return group.ids.map((id) => warn(id, `Lantern could not look at this: ${checkTitle(id)}. Reference ${reference}.`, "Check again; if it stays so, tell the operator the reference."))
+    const found = (id: CheckId) => warn(id, `Lantern could not look at this: ${checkTitle(id)}. Reference ${reference}.`, "Check again; if it stays so, tell the operator the reference.")
+    return group.ids.map((id) => ({ ...found(id), unanswered: true as const }))
   }
 }

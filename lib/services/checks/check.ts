@@ -1,14 +1,16 @@
-import type { AlmaClient } from "@/lib/alma/alma-client"
+import { NO_TURN } from "@/lib/alma/alma-caller"
 import type { Institution } from "@/lib/db/generated/client"
+import type { AlmaFailure } from "@/lib/domain/alma-outcome"
 import type { CheckId } from "@/lib/domain/checks"
 import type { CheckView } from "@/lib/domain/views"
 import type { ServiceContext } from "../context"
+import type { CheckAlma } from "./check-alma"
 
 /** What a check looks with. */
 export interface CheckInput {
   ctx: ServiceContext
   institution: Institution
-  alma: AlmaClient
+  alma: CheckAlma
   now: Date
   /** What was kept of the last look. */
   before: CheckView[]
@@ -31,7 +33,23 @@ export const fail = (id: CheckId, message: string, fix: string): CheckView => ({
 
 export const KEY_FIX = "On the Ex Libris Developer Network give the key the area"
 export const AGAIN = "See whether Alma is up and the address is right, then check again."
-export const unanswered = (id: CheckId): CheckView => ({ ...fail(id, "Alma did not answer.", AGAIN), unanswered: true })
+
+/**
+ * Of what couldn't be looked at, it is told that it couldn't, and it is never ready. A silent Alma and a used-up day fail
+ * `needed` checks, since nothing could be switched then either; a pause says nothing of what is ready.
+ */
+export function notLooked(id: CheckId, failure: AlmaFailure, needed = false): CheckView {
+  const { kind } = failure
+  const found = (message: string, fix: string): CheckView => ({ ...warn(id, message, fix), unanswered: true })
+  if (kind === "throttled") return found("Not looked at: Alma takes no more requests at this moment.", "Check again in a few minutes.")
+  if (kind === "unreachable" && failure.detail === NO_TURN) {
+    return found("Not looked at: what goes first, such as an outage, has the requests to Alma.", "Check again later; nothing needs doing now.")
+  }
+  const silent = kind === "daily_limit"
+    ? found("Alma's daily limit of requests is used up; it starts anew at midnight GMT.", "Find out which program used it up: until then Lantern can switch nobody either.")
+    : found("Alma did not answer.", AGAIN)
+  return needed ? { ...silent, status: "fail" } : silent
+}
 
 export const DAY_MS = 86_400_000
 

@@ -1,4 +1,5 @@
-import { fail, ok, single, warn, type CheckInput } from "./check"
+import type { AlmaFailure } from "@/lib/domain/alma-outcome"
+import { fail, notLooked, ok, single, warn, type CheckInput } from "./check"
 
 const ID = "clock"
 const MOST_SECONDS = 30
@@ -13,7 +14,8 @@ export const clockCheck = single(ID, async (input) => {
   if (Math.abs(database) > MOST_SECONDS) {
     return fail(ID, `The database's clock is ${apart(database)} this machine's.`, fix)
   }
-  if (alma === null) return ok(ID, "This machine's clock and the database's agree. Alma did not say what time it is.")
+  if (alma === null) return ok(ID, "This machine's clock and the database's agree. Alma's answers carry no time.")
+  if (typeof alma !== "number") return notLooked(ID, alma)
   if (Math.abs(alma) > MOST_SECONDS) return warn(ID, `Alma's clock is ${apart(alma)} this machine's.`, fix)
   return ok(ID, "This machine's clock, the database's and Alma's agree.")
 })
@@ -25,10 +27,11 @@ async function databaseOffset({ ctx }: CheckInput): Promise<number> {
   return offset(row?.now ?? null, asked, ctx.clock().getTime()) ?? 0
 }
 
-async function almaOffset({ ctx, alma }: CheckInput): Promise<number | null> {
+/** Null where Alma's answer carries no date. */
+async function almaOffset({ ctx, alma }: CheckInput): Promise<number | null | AlmaFailure> {
   const asked = ctx.clock().getTime()
   const answer = await alma.serverTime()
-  return answer.kind === "ok" ? offset(answer.value, asked, ctx.clock().getTime()) : null
+  return answer.kind === "ok" ? offset(answer.value, asked, ctx.clock().getTime()) : answer
 }
 
 function offset(there: Date | null, asked: number, answered: number): number | null {

@@ -1,4 +1,4 @@
-import { AGAIN, KEY_FIX, fail, ok, single, warn } from "./check"
+import { KEY_FIX, fail, notLooked, ok, single, warn } from "./check"
 
 export const environmentCheck = single("environment", async ({ alma, institution }) => {
   const id = "environment"
@@ -6,7 +6,7 @@ export const environmentCheck = single("environment", async ({ alma, institution
   if (answer.kind === "unauthorized") {
     return warn(id, "The key may not read which Alma it reaches.", `${KEY_FIX} Configuration, read.`)
   }
-  if (answer.kind !== "ok") return warn(id, "Alma did not say which Alma it is.", AGAIN)
+  if (answer.kind !== "ok") return notLooked(id, answer)
   const { institution: who, environment } = answer.value
   if (institution.practice) return ok(id, "The practice Alma: invented people only.")
   const known = institution.almaIdentity

@@ -1,4 +1,4 @@
-import { AGAIN, KEY_FIX, fail, ok, single, warn } from "./check"
+import { KEY_FIX, fail, notLooked, ok, single, warn } from "./check"
 
 export const jobPayloadCheck = single("job.payload", async ({ alma, institution }) => {
   const id = "job.payload"
@@ -19,6 +19,6 @@ export const jobPayloadCheck = single("job.payload", async ({ alma, institution 
     case "daily_limit":
     case "unreachable":
     case "unknown":
-      return warn(id, `Job ${jobId} could not be looked up: Alma did not answer.`, AGAIN)
+      return notLooked(id, answer)
   }
 })

@@ -1,41 +1,61 @@
+import { setTimeout as delay } from "node:timers/promises"
+import type { AlmaFailure, AlmaOutcome } from "@/lib/domain/alma-outcome"
 import type { CheckView } from "@/lib/domain/views"
-import { keyRights, type KeyRights } from "../probe-alma"
-import { KEY_FIX, fail, ok, unanswered, warn, type CheckGroup, type CheckInput } from "./check"
+import { KEY_FIX, fail, notLooked, ok, warn, type CheckGroup, type CheckInput } from "./check"
 
 /** Alma documentation: a job may be started over the API five times an hour. */
 const STARTS_AN_HOUR = 5
 const HOUR_MS = 3_600_000
+/** Alma documentation: after PER_SECOND_THRESHOLD, wait a second or more. */
+const AFTER_PAUSE_MS = 1_200
+
+/** Whether the key may; where Alma didn't say, why. */
+type Right = boolean | AlmaFailure
 
 export const keyChecks: CheckGroup = {
   ids: ["key.read", "key.write", "key.jobs"],
   look: async (input) => {
-    const rights = await keyRights(input.alma)
-    return [keyRead(rights), keyWrite(rights, input), await keyJobs(rights, input)]
+    const { alma } = input
+    const [readUsers, writeUsers, readConf, writeConf] = await Promise.all([
+      right(() => alma.canReadUsers()), right(() => alma.canWriteUsers()), right(() => alma.canReadConf()), right(() => alma.canWriteConf()),
+    ])
+    return [keyRead(readUsers), keyWrite(writeUsers, input), await keyJobs(readConf, writeConf, input)]
   },
 }
 
-function keyRead({ readUsers }: KeyRights): CheckView {
-  const id = "key.read"
-  if (readUsers === null) return unanswered(id)
-  return readUsers ? ok(id, "The key reads users.") : fail(id, "The key can't read users.", `${KEY_FIX} Users, read/write.`)
+/** The client sends a POST only once; these change nothing, so they are sent again after a pause that Alma asked for. */
+async function right(test: () => Promise<AlmaOutcome<boolean>>): Promise<Right> {
+  let answer = await test()
+  if (answer.kind === "throttled") {
+    await delay(AFTER_PAUSE_MS)
+    answer = await test()
+  }
+  if (answer.kind === "ok") return answer.value
+  return answer.kind === "refused" ? false : answer
 }
 
-function keyWrite({ writeUsers }: KeyRights, { institution }: CheckInput): CheckView {
+function keyRead(may: Right): CheckView {
+  const id = "key.read"
+  if (typeof may !== "boolean") return notLooked(id, may, true)
+  return may ? ok(id, "The key reads users.") : fail(id, "The key can't read users.", `${KEY_FIX} Users, read/write.`)
+}
+
+function keyWrite(may: Right, { institution }: CheckInput): CheckView {
   const id = "key.write"
   const fix = `${KEY_FIX} Users, read/write.`
-  if (writeUsers) return ok(id, "The key writes users.")
-  if (writeUsers === null) return unanswered(id)
+  if (typeof may !== "boolean") return notLooked(id, may, true)
+  if (may) return ok(id, "The key writes users.")
   if (institution.route === "manual") return warn(id, "The key can't write users: accounts are returned by hand too.", fix)
   return fail(id, "The key can't write users.", fix)
 }
 
-async function keyJobs({ readConf, writeConf }: KeyRights, input: CheckInput): Promise<CheckView> {
+async function keyJobs(read: Right, write: Right, input: CheckInput): Promise<CheckView> {
   const id = "key.jobs"
   const { route } = input.institution
-  if (route !== "job") return ok(id, readConf && writeConf ? "The key makes sets and runs jobs." : `Not needed for the route ${route}.`)
-  if (readConf && writeConf) return hourlyBudget(input)
-  if (readConf === null || writeConf === null) return unanswered(id)
-  return fail(id, "The key can't make sets or run jobs.", `${KEY_FIX} Configuration, read/write.`)
+  if (route !== "job") return ok(id, read === true && write === true ? "The key makes sets and runs jobs." : `Not needed for the route ${route}.`)
+  if (read === false || write === false) return fail(id, "The key can't make sets or run jobs.", `${KEY_FIX} Configuration, read/write.`)
+  const silent = typeof read === "boolean" ? write : read
+  return typeof silent === "boolean" ? hourlyBudget(input) : notLooked(id, silent, true)
 }
 
 /** Only Lantern's own starts are known here: another program of the institution may use up the same five. */

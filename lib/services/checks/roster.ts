@@ -28,15 +28,17 @@ export const rosterCheck = single(ID, async (input) => {
   const rosters = await ctx.db.roster.findMany({ where: { institutionId: institution.id }, orderBy: { name: "asc" } })
   if (rosters.length === 0) return warn(ID, "No roster is kept, so an outage begins with looking for each person.", "Keep a list of those who need Alma, on the page Staff.")
   const people = peopleOf(rosters)
-  const known = await whatIsKnown(input, rosters, people)
-  if (known.length === 0) return warn(ID, "Nobody on a roster could be read.", "See to the API key first, then check again.")
-  const stuck = known.filter(({ verdict }) => !["switch", "protected", "not_read", "already_internal"].includes(verdict))
+  const all = await whatIsKnown(input, rosters, people)
+  const known = all.filter(({ verdict }) => verdict !== "unreadable")
+  if (known.length === 0) return { ...warn(ID, "Nobody on a roster could be read.", "See to the API key first, then check again."), unanswered: true }
+  const stuck = known.filter(({ verdict }) => !["switch", "protected", "already_internal"].includes(verdict))
   const old = rosters.filter((roster) => daysBetween(roster.refreshedAt ?? roster.updatedAt, now) >= FRESH_DAYS).map((roster) => roster.name)
   const counts = `${rosters.length} ${rosters.length === 1 ? "roster" : "rosters"}, ${people.size} ${people.size === 1 ? "person" : "people"}`
   const able = await coveredKeys(ctx.db, institution.id)
   const covered = [...people.keys()].filter((key) => able.has(key)).length
   if (stuck.length > 0) return { ...stuckWords(counts, stuck), parts: stuck.slice(0, MOST_PARTS).map(partOf) }
   if (old.length > 0) return warn(ID, `${counts}; not refreshed for ${FRESH_DAYS} days: ${namesOf(old)}.`, "Refresh them on the page Staff.")
+  if (known.length < all.length) return { ...warn(ID, `${counts}; ${all.length - known.length} of them could not be read just now.`, "Check again; if it stays so, see to the API key."), unanswered: true }
   if (covered < enoughCovered(people.size)) return warn(ID, `${counts}: ${coverWords(covered, people.size)}.`, coverFix(people.size))
   const sampled = known.length < people.size ? `, ${known.length} of them read` : ""
   return ok(ID, `${counts}${sampled}: everyone can be switched, and ${coverWords(covered, people.size)}.`)
@@ -77,11 +79,10 @@ async function readSample({ ctx, institution, alma, now }: CheckInput, sample: R
   const rules = { today: todayIn(institution.timeZone, now), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
   const known: Known[] = []
   await inParallel(sample, 8, async (person, at) => {
-    const { verdict, reason } = judgeAnswer(await alma.getUser(person.primaryId, { priority: "watch" }), person.primaryId, rules)
+    const { verdict, reason } = judgeAnswer(await alma.getUser(person.primaryId), person.primaryId, rules)
     known[at] = { person, verdict, reason }
   })
-  // A key that reads nobody, or an Alma that is silent, is told by a check of its own.
-  return known.filter((one) => one.verdict !== "unreadable")
+  return known
 }
 
 /** So many of a list, as far apart as may be. */
