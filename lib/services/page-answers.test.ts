@@ -27,11 +27,24 @@ async function redirecting() {
 }
 
 describe("an institution's pages", () => {
-  it("that send on are not followed, by the check or by the look at campus sign-on", async () => {
+  it("that send on to where nobody allowed it are not followed, by the check or by the look at campus sign-on", async () => {
     const { host, asked } = await redirecting()
-    expect(await pageAnswers(`http://${host}/`, true)).toEqual({ kind: "answers", status: 302 })
-    expect((await probeSignOn(`http://${host}/`, (address) => new URL(address).host === host, new Date(), 2_000)).state).toEqual({ kind: "answers", status: 302 })
+    const trusts = (address: string) => new URL(address).host === host
+    expect(await pageAnswers(`http://${host}/`, trusts, new Date(), 2_000)).toEqual({ kind: "answers", status: 302 })
+    expect((await probeSignOn(`http://${host}/`, trusts, new Date(), 2_000)).state).toEqual({ kind: "answers", status: 302 })
     expect(asked()).toBe(0)
+  })
+
+  it.each<[string, RequestListener, object]>([
+    ["a page", (_, response) => void response.end("<title>Alma</title>"), { kind: "answers", status: 200 }],
+    ["an error page that says 200", (_, response) => void response.end("<title>Service unavailable</title>"), { kind: "doubtful", status: 200, says: "Service unavailable" }],
+    ["an address that is wrong", (_, response) => void response.writeHead(404).end(), { kind: "error_page", status: 404 }],
+    ["a circle", (request, response) => void response.writeHead(302, { location: request.url }).end(), { kind: "circle" }],
+    ["a page that drips", (_, response) => void setInterval(() => response.destroyed || response.write("<"), 50).unref(), { kind: "silent" }],
+    ["silence", () => {}, { kind: "silent" }],
+  ])("are told for what they are: %s", async (_what, answer, told) => {
+    const host = await start((request, response) => (response.setHeader("connection", "close"), answer(request, response)))
+    expect(await pageAnswers(`http://${host}/`, () => true, new Date(), 400)).toEqual(told)
   })
 
   it.each(["127.0.0.1", "2130706433", "0177.0.0.1", "0x7f.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "localhost."])(
@@ -40,7 +53,7 @@ describe("an institution's pages", () => {
       const here = await start((_, response) => (asked++, response.end("x")))
       const port = here.split(":")[1]
       for (const scheme of ["https", "http"]) {
-        expect((await pageAnswers(`${scheme}://${host}:${port}/`, false)).kind).toBe("not_asked")
+        expect((await pageAnswers(`${scheme}://${host}:${port}/`, () => false, new Date(), 2_000)).kind).toBe("not_asked")
         expect((await probeSignOn(`${scheme}://${host}:${port}/`, () => false, new Date(), 2_000)).state.kind).toBe("unknown")
       }
       expect(asked).toBe(0)

@@ -53,6 +53,8 @@ describe("SAML metadata", () => {
     ["a certificate that is none", giving(WHOLE.replace(/<ds:X509Certificate>[\s\S]*?<\//, "<ds:X509Certificate>AAAA</")), "no certificate"],
     ["a circle", ((request, response) => void response.writeHead(302, { location: request.url, connection: "close" }).end()) satisfies RequestListener, "in a circle"],
     ["silence", () => {}, "no answer"],
+    ["a drip", (_, response) => void setInterval(() => response.destroyed || response.write("<"), 50).unref(), "no answer"],
+    ["entities that grow", giving(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "${"&a;".repeat(500)}">]><md:EntityDescriptor xmlns:md="x">&b;</md:EntityDescriptor>`), "document type"],
   ])("says what it is instead: %s", async (_name, answer, words) => {
     const seen = await probe(answer)
     expect(seen).toMatchObject({ mark: "fail", words: expect.stringContaining(words), expires: null })

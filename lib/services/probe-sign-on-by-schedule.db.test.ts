@@ -59,6 +59,7 @@ it.each([
   ["an error", ((_, response) => void response.writeHead(503).end()) satisfies RequestListener, { up: false, stage: "http", message: expect.stringContaining("HTTP 503") }],
   ["an error page that says 200", ((_, response) => void response.end("<title>Sign-in is temporarily unavailable</title>")) satisfies RequestListener, { up: true, stage: "page", message: expect.stringContaining("“Sign-in is temporarily unavailable”") }],
   ["a circle", ((request, response) => void response.writeHead(302, { location: request.url }).end()) satisfies RequestListener, { up: false, stage: "http", message: expect.stringContaining("in a circle") }],
+  ["a page that drips", ((_, response) => void setInterval(() => response.destroyed || response.write("<"), 50).unref()) satisfies RequestListener, { up: false, stage: "page", message: "The page begins and does not come to its end." }],
   ["silence", () => {}, { up: false, stage: "http", message: "The page does not answer." }],
 ])("keeps of %s what it was", async (_name, answer, row) => {
   await set({ ssoUrl: await serve(answer), ssoMetadataUrl: null })

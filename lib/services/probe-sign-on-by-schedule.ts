@@ -65,7 +65,7 @@ const SILENT: Record<SignOnStage, string> = {
   tcp: "Nothing takes the connection (TCP).",
   tls: "No secure connection comes about (TLS).",
   http: "The page does not answer.",
-  page: "The page does not answer.",
+  page: "The page begins and does not come to its end.",
   metadata: "Its metadata does not answer.",
 }
 

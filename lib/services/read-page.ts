@@ -12,6 +12,8 @@ export interface PageRead {
   text: string
   /** There was more of it than was taken. */
   cut: boolean
+  /** It began and didn't come to its end in time. */
+  unfinished: boolean
 }
 
 /** Cookies of one walk through pages, each for the host that set it. They live as long as the walk. */
@@ -53,7 +55,7 @@ export async function readPage(
     const location = [headers.location ?? []].flat()[0] ?? null
     const type = String(headers["content-type"] ?? "")
     const sendsOn = statusCode >= 300 && statusCode < 400 && location !== null
-    if (sendsOn) return { status: statusCode, location, type, text: "", cut: false }
+    if (sendsOn) return { status: statusCode, location, type, text: "", cut: false, unfinished: false }
     return { status: statusCode, location: null, type, ...(await beginningOf(body, mostBytes)) }
   } catch {
     return null
@@ -62,14 +64,19 @@ export async function readPage(
   }
 }
 
-async function beginningOf(body: AsyncIterable<Buffer>, mostBytes: number): Promise<{ text: string; cut: boolean }> {
+async function beginningOf(body: AsyncIterable<Buffer>, mostBytes: number): Promise<Pick<PageRead, "text" | "cut" | "unfinished">> {
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of body) {
-    parts.push(part)
-    size += part.length
-    // Leaving the loop gives the connection up.
-    if (size > mostBytes) break
+  let unfinished = false
+  try {
+    for await (const part of body) {
+      parts.push(part)
+      size += part.length
+      // Leaving the loop gives the connection up.
+      if (size > mostBytes) break
+    }
+  } catch {
+    unfinished = true
   }
-  return { text: Buffer.concat(parts).subarray(0, mostBytes).toString("utf8"), cut: size > mostBytes }
+  return { text: Buffer.concat(parts).subarray(0, mostBytes).toString("utf8"), cut: size > mostBytes, unfinished }
 }

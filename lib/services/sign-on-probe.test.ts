@@ -122,6 +122,17 @@ describe("trying a campus login page", () => {
     expect(probe.lines[0]).toEqual({ what: "Sends on to", mark: null, words: `127.0.0.1:${idp}` })
   })
 
+  it("waits its time only for a page that drips, and says where it stopped", async () => {
+    const port = await listen(createHttp((_, response) => {
+      response.writeHead(200, { "content-type": "text/html" })
+      const drip = setInterval(() => response.write("<"), 50)
+      response.on("close", () => clearInterval(drip))
+    }))
+    const from = performance.now()
+    expect(await probeSignOn(`http://127.0.0.1:${port}/`, () => true, NOW, STEP_MS)).toMatchObject({ state: { kind: "silent" }, stage: "page" })
+    expect(performance.now() - from).toBeLessThan(STEP_MS * 4)
+  })
+
   it("takes the beginning of a page that never ends", async () => {
     const port = await listen(createHttp((_, response) => {
       response.writeHead(200, { "content-type": "text/html" })

@@ -44,7 +44,7 @@ function judge({ host, page, end }: Walk): { state: SignOnState; stage: SignOnSt
   if (outcome.kind === "silent") return { state: { kind: "silent" }, stage: outcome.stage }
   if (outcome.kind === "bad_certificate") return { state: { kind: "bad_certificate", why: outcome.why }, stage: "tls" }
   if (end.kind === "circle") return { state: { kind: "circle" }, stage: "http" }
-  if (end.kind === "silent" || !page) return { state: { kind: "silent" }, stage: "http" }
+  if (end.kind === "silent" || !page) return { state: { kind: "silent" }, stage: page?.unfinished ? "page" : "http" }
   // An identity provider that is asked without a request of a service may well answer 400 or 404.
   if (page.status >= 500) return { state: { kind: "error", status: page.status }, stage: "http" }
   const says = page.status < 300 ? troubleIn(page.text) : null

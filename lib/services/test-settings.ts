@@ -17,7 +17,7 @@ export async function testSettings(ctx: ServiceContext, institution: Institution
   const now = ctx.clock()
   const none = Promise.resolve<TriageLine[]>([])
   const [login, signOn, metadata] = await Promise.all([
-    what.has("login") ? loginLine(loginUrl, trusts).then((line) => [line]) : none,
+    what.has("login") ? loginLine(loginUrl, trusts, now).then((line) => [line]) : none,
     what.has("sso") && ssoUrl !== null ? probeSignOn(ssoUrl, trusts, now).then(({ lines }) => lines) : none,
     what.has("metadata") && ssoMetadataUrl !== null ? probeMetadata(ssoMetadataUrl, trusts, now).then((seen) => [metadataLine(seen)]) : none,
   ])
@@ -26,12 +26,18 @@ export async function testSettings(ctx: ServiceContext, institution: Institution
   return [...login, ...campus, ...metadata, ...(what.has("zone") ? [zoneLine(institution.timeZone, now)] : [])]
 }
 
-async function loginLine(loginUrl: string, trusts: (address: string) => boolean): Promise<TriageLine> {
-  const answer = await pageAnswers(loginUrl, trusts(loginUrl))
+async function loginLine(loginUrl: string, trusts: (address: string) => boolean, now: Date): Promise<TriageLine> {
+  const answer = await pageAnswers(loginUrl, trusts, now)
   const line = (mark: TriageLine["mark"], words: string): TriageLine => ({ what: "Login page for Internal users", mark, words })
   switch (answer.kind) {
     case "answers":
       return line("ok", `answers (HTTP ${answer.status})`)
+    case "doubtful":
+      return line("warn", `answers, but says “${answer.says}”`)
+    case "circle":
+      return line("fail", "sends on in a circle")
+    case "bad_certificate":
+      return line("fail", `its certificate ${answer.why}`)
     case "error_page":
       return line("fail", `answers with an error (HTTP ${answer.status})`)
     case "not_asked":

@@ -48,6 +48,7 @@ export async function walkPages(
     const read = await readPage(url, { lookup: host.pinned, cookies, ms: stepMs, ...(mostBytes && { mostBytes }) })
     if (!read) return { url, host, page, end: { kind: "silent" } }
     page = read
+    if (read.unfinished) return { url, host, page, end: { kind: "silent" } }
     if (read.location === null) return { url, host, page, end: { kind: "page" } }
     const next = URL.parse(read.location, url)
     if (!next || !mayGo(next, trusts)) return { url, host, page, end: { kind: "not_followed", to: next?.host ?? "an address that can't be read" } }
