@@ -25,16 +25,21 @@ export async function sendMail(ctx: Pick<ServiceContext, "settings">, { to, subj
   try {
     for (const address of new Set(to)) {
       // An address object, so that nothing in it is read as a list or a header.
-      await transport.sendMail({ to: { name: "", address }, subject, text, disableFileAccess: true, disableUrlAccess: true, headers: { "auto-submitted": "auto-generated" } })
-      taken += 1
+      const sent = transport.sendMail({ to: { name: "", address }, subject, text, disableFileAccess: true, disableUrlAccess: true, headers: { "auto-submitted": "auto-generated" } })
+      const problem = await sent.then(() => null, codeOf)
+      if (problem === null) taken += 1
+      else reportUnexpected("mail", new Error(`The mail was not sent (${problem || "unknown"}).`))
+      // One address that the server doesn't take keeps nobody else from being told; a server that is away isn't asked for each.
+      if (problem !== null && !OF_ONE_ADDRESS.has(problem)) break
     }
-  } catch (error) {
-    reportUnexpected("mail", withoutSecrets(error))
   } finally {
     transport.close()
   }
   return taken
 }
+
+/** nodemailer documentation: the server refused this recipient, or this message. */
+const OF_ONE_ADDRESS = new Set(["EENVELOPE", "EMESSAGE"])
 
 /** Connects and signs in, and sends nothing. @returns why it didn't work, as a sentence; null when it did */
 export async function mailServerProblem(mail: MailSettings): Promise<string | null> {
@@ -62,8 +67,4 @@ const WORDS: Record<string, string> = {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
-}
-
-function withoutSecrets(error: unknown): Error {
-  return new Error(`The mail was not sent (${codeOf(error) || "unknown"}).`)
 }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises"
+import { reportUnexpected } from "@/lib/auth/report-unexpected"
 import { raiseAlerts } from "@/lib/db/alerts"
 import { appendAudit } from "@/lib/db/audit"
 import type { Institution } from "@/lib/db/generated/client"
@@ -19,7 +21,10 @@ export async function noteBackupAdmin(tx: Tx, ctx: ServiceContext, institution: 
   await appendAudit(tx, auditFrame(ctx, institution.id), [{ action: news.action, detail: news.detail }])
 }
 
-/** After the commit: the same by mail, where there is mail. */
-export function mailBackupAdmin(ctx: ServiceContext, institution: Institution, { message }: BackupAdminNews): Promise<void> {
-  return tellLiaisons(ctx, institution, { subject: "back-up admin account", lines: [message] })
+const MAIL_WAIT_MS = 3_000
+
+/** After the commit: the same by mail, where there is mail. Whoever waits for a password isn't kept by a mail server that is away. */
+export async function mailBackupAdmin(ctx: ServiceContext, institution: Institution, { message }: BackupAdminNews): Promise<void> {
+  const told = tellLiaisons(ctx, institution, { subject: "back-up admin account", lines: [message] })
+  await Promise.race([told.catch((error) => void reportUnexpected("mail", error)), delay(MAIL_WAIT_MS, undefined, { ref: false })])
 }
