@@ -8,15 +8,16 @@ import { CheckButton } from "@/components/readiness/check-button"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { moment } from "@/components/time/format-time"
 import type { BackupAdminsView } from "@/lib/domain/backup-admin-view"
-import { partsInAlma } from "@/lib/domain/backup-admin-view"
+import { partsInAlma, partsOfAll } from "@/lib/domain/backup-admin-view"
 import { backupHeadline, CARLI_RULES } from "./backup-admin-words"
 import { KeptAccount } from "./kept-account"
+import { MadeAccount, type Made } from "./made-account"
 import { MakeAccount } from "./make-account"
 import { NameForm } from "./name-form"
 import { PartsList } from "./parts-list"
 import { SafeSheet, type SheetContent } from "./safe-sheet"
 
-type Doing = { kind: "list" } | { kind: "make" } | { kind: "name" } | { kind: "sheet"; sheet: SheetContent }
+type Doing = { kind: "list" } | { kind: "made"; made: Made } | { kind: "make" } | { kind: "name" } | { kind: "sheet"; sheet: SheetContent }
 
 /** The account for the day nothing else lets anybody in: whether one is needed, whether it is sound, who has it. */
 export function BackupAdminPage({ view, now, header }: { view: BackupAdminsView; now: string; header: ReactNode }) {
@@ -40,6 +41,7 @@ export function BackupAdminPage({ view, now, header }: { view: BackupAdminsView;
       {doing.kind === "sheet" ? <SafeSheet sheet={doing.sheet} institution={institution} onDone={back} /> : (
         <div className="container-page pb-12">
           {doing.kind === "make" ? <div className="border-t border-line pt-7"><MakeAccount loginUrl={institution.loginUrl} sisGroups={view.sisGroups} onDone={back} onCancel={() => setDoing({ kind: "list" })} /></div> : null}
+          {doing.kind === "made" ? <div className="border-t border-line pt-7"><MadeAccount made={doing.made} loginUrl={institution.loginUrl} onDone={back} /></div> : null}
           {doing.kind === "name" ? (
             <section className="border-t border-line pt-7">
               <h2 className="mb-5 text-h2 font-semibold tracking-tight">Name an account that is in Alma</h2>
@@ -55,11 +57,13 @@ export function BackupAdminPage({ view, now, header }: { view: BackupAdminsView;
 
 function AccountList({ view, now, onChanged, onDoing }: { view: BackupAdminsView; now: string; onChanged: () => void; onDoing: (doing: Doing) => void }) {
   const none = view.kept.length === 0 && view.namedOnly.length === 0
+  const ofAll = partsOfAll(view.check)
   return (
     <>
       {none ? <WhenNone view={view} /> : null}
+      {!none && ofAll.length > 0 ? <div className="pb-7"><PartsList parts={ofAll} /></div> : null}
       {view.kept.map((one) => (
-        <KeptAccount key={one.id} one={one} view={view} now={now} onChanged={onChanged} onSheet={(sheet) => onDoing({ kind: "sheet", sheet })} />
+        <KeptAccount key={one.id} one={one} view={view} now={now} onChanged={onChanged} onSheet={(sheet) => onDoing({ kind: "sheet", sheet })} onMade={(made) => onDoing({ kind: "made", made })} />
       ))}
       {view.namedOnly.map((primaryId) => (
         <section key={primaryId} className="border-t border-line py-7" aria-label={primaryId}>

@@ -1,6 +1,6 @@
 import { moment } from "@/components/time/format-time"
 import type { BackupAdminsView, KeptBackupAdminView } from "@/lib/domain/backup-admin-view"
-import { partsInAlma } from "@/lib/domain/backup-admin-view"
+import { partsInAlma, partsOfAll } from "@/lib/domain/backup-admin-view"
 import type { CheckPart } from "@/lib/domain/views"
 
 /** CARLI's rules for whoever has the account; they stand on the page and on the sheet. */
@@ -25,7 +25,7 @@ export function backupHeadline(view: BackupAdminsView): string {
 function owedOf(view: BackupAdminsView): number {
   const inAlma = [...view.kept.map((one) => one.primaryId), ...view.namedOnly].flatMap((id) => partsInAlma(view.check, id))
   const ofKeeping = view.kept.flatMap((one) => keepingParts(one, "UTC", "").filter((part) => part.status !== "ok"))
-  return inAlma.filter((part) => part.status === "warn" || part.status === "fail").length + ofKeeping.length
+  return [...inAlma, ...partsOfAll(view.check)].filter((part) => part.status === "warn" || part.status === "fail").length + ofKeeping.length
 }
 
 /** How it is kept here, as true as the page itself. */
@@ -40,7 +40,9 @@ export function keepingParts(one: KeptBackupAdminView, timeZone: string, now: st
         ? part("password", "ok", "Password", `kept sealed, set ${at(one.passwordSetAt)}`)
         : part("password", "unknown", "Password", "not kept here", "Its owner keeps it elsewhere. Let Lantern set one, so that it can be lent and printed."),
     ...(one.hasPassword || one.sheetAt !== null ? [sheetPart(one, at(one.sheetAt), part)] : []),
-    part("out", "ok", "Checked out", one.out ? `${one.out.to}, since ${at(one.out.since)}` : "nobody"),
+    one.out?.gone
+      ? part("out", "fail", "Checked out", `${one.out.to}, since ${at(one.out.since)}`, `${one.out.to} has lost access to Lantern and still knows the password. Check it in for them: it gets a new one.`)
+      : part("out", "ok", "Checked out", one.out ? `${one.out.to}, since ${at(one.out.since)}` : "nobody"),
   ]
 }
 

@@ -15,6 +15,7 @@ import type { BackupAdminsView, KeptBackupAdminView } from "@/lib/domain/backup-
 import { partsInAlma } from "@/lib/domain/backup-admin-view"
 import { keepingParts } from "./backup-admin-words"
 import { CheckInDialog, CheckOutDialog, type Opened } from "./lend-dialogs"
+import type { Made } from "./made-account"
 import { PartsList } from "./parts-list"
 import { PasswordShown } from "./password-shown"
 import type { SheetContent } from "./safe-sheet"
@@ -25,10 +26,11 @@ export interface KeptAccountProps {
   now: string
   onChanged: () => void
   onSheet: (sheet: SheetContent) => void
+  onMade: (made: Made) => void
 }
 
 /** One back-up admin: what Alma says of it, how it is kept, and what can be done with it. */
-export function KeptAccount({ one, view, now, onChanged, onSheet }: KeptAccountProps) {
+export function KeptAccount({ one, view, now, onChanged, onSheet, onMade }: KeptAccountProps) {
   const [dialog, setDialog] = useState<"out" | "in" | "forget" | null>(null)
   const [opened, setOpened] = useState<Opened | null>(null)
   const [said, setSaid] = useState<string | null>(null)
@@ -42,7 +44,7 @@ export function KeptAccount({ one, view, now, onChanged, onSheet }: KeptAccountP
     onChanged()
   }
 
-  const actions = <AccountActions one={one} view={view} onSheet={onSheet} onDialog={setDialog} onChanged={changed} shown={opened !== null} />
+  const actions = <AccountActions one={one} view={view} onSheet={onSheet} onMade={onMade} onDialog={setDialog} onChanged={changed} shown={opened !== null} />
 
   return (
     <section aria-labelledby={one.id} className="border-t border-line py-7">
@@ -63,10 +65,11 @@ export function KeptAccount({ one, view, now, onChanged, onSheet }: KeptAccountP
   )
 }
 
-function AccountActions({ one, view, onSheet, onDialog, onChanged, shown }: {
+function AccountActions({ one, view, onSheet, onMade, onDialog, onChanged, shown }: {
   one: KeptBackupAdminView
   view: BackupAdminsView
   onSheet: (sheet: SheetContent) => void
+  onMade: (made: Made) => void
   onDialog: (dialog: "out" | "in" | "forget") => void
   onChanged: (message: string | null) => void
   shown: boolean
@@ -78,7 +81,10 @@ function AccountActions({ one, view, onSheet, onDialog, onChanged, shown }: {
     const ran = await run(action, which)
     if (ran) done(ran.data)
   }
-  const finish = () => press(finishBackupAdminAction, (data) => onChanged(data.kind === "unknown" ? data.message : data.kind === "made" ? `${one.primaryId} is made.` : `${one.primaryId} was not made: nothing of it is in Alma.`))
+  const finish = () => press(finishBackupAdminAction, (data) => {
+    if (data.kind === "made") onMade(data)
+    else onChanged(data.kind === "unknown" ? data.message : `${one.primaryId} was not made: nothing of it is in Alma.`)
+  })
   const renew = () => press(renewBackupAdminAction, (data) => onChanged(data.kind === "unknown" ? data.message : "It has a new password. Print the sheet for the safe."))
 
   if (one.making) {

@@ -18,6 +18,7 @@ export interface SheetContent {
   loginUrl: string
   owner: string
   purpose: string
+  passwordSetAt: string
   printedAt: string
   printedBy: string
 }
@@ -50,7 +51,7 @@ export function SafeSheet({ sheet, institution, onDone }: { sheet: SheetContent;
         <p className={styles.label}>What to mind</p>
         <ol>{CARLI_RULES.map((rule) => <li key={rule}>{rule}</li>)}</ol>
         <p className={styles.foot}>
-          Looked after by {sheet.owner}. Printed {longDay(sheet.printedAt, institution.timeZone)}, {clock(sheet.printedAt, institution.timeZone)}, by {sheet.printedBy}.
+          Looked after by {sheet.owner}. Password of {longDay(sheet.passwordSetAt, institution.timeZone)}, {clock(sheet.passwordSetAt, institution.timeZone)}. Printed {longDay(sheet.printedAt, institution.timeZone)}, {clock(sheet.printedAt, institution.timeZone)}, by {sheet.printedBy}.
           It is out of date as soon as the account was checked out and in: Lantern says so.
           {institution.helpContact ? ` Help: ${institution.helpContact}.` : ""}
         </p>

@@ -18,8 +18,13 @@ export interface Triage {
   look: (rosterId?: string) => void
 }
 
-/** Looks once when the page opens, unless somebody has just looked; then when asked to. */
-export function useTriage(action: TriageAction, kept: TriageView | null, firstRoster: string | null, onSeen: (view: TriageView) => void): Triage {
+/**
+ * Looks when asked to, and unless `onlyWhenAsked` once when the page opens where nobody has just looked.
+ */
+export function useTriage(
+  action: TriageAction, kept: TriageView | null, firstRoster: string | null, onSeen: (view: TriageView) => void,
+  { onlyWhenAsked = false }: { onlyWhenAsked?: boolean } = {},
+): Triage {
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const [rosterId, setRosterId] = useState(firstRoster)
@@ -39,7 +44,7 @@ export function useTriage(action: TriageAction, kept: TriageView | null, firstRo
 
   const opened = useRef(false)
   useEffect(() => {
-    if (opened.current) return
+    if (opened.current || onlyWhenAsked) return
     opened.current = true
     if (!kept || Date.now() - Date.parse(kept.at) > FRESH_MS) void look(rosterId)
   })

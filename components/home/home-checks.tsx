@@ -2,7 +2,7 @@ import Link from "next/link"
 import { StateWindow } from "@/components/account-state/state-window"
 import { CHECK_ICON, CHECK_WORD } from "@/components/readiness/check-marks"
 import { moment } from "@/components/time/format-time"
-import { checkTitle } from "@/lib/domain/checks"
+import { checkTitle, daysUnseen } from "@/lib/domain/checks"
 import type { CheckView } from "@/lib/domain/views"
 
 const URGENCY: Record<CheckView["status"], number> = { fail: 0, warn: 1, ok: 2 }
@@ -17,12 +17,13 @@ export function HomeChecks({ checks, checkedAt, timeZone, now }: {
   now: string
 }) {
   const ready = checks.filter((check) => check.status === "ok").length
+  const unseen = daysUnseen(checkedAt, now)
   const owed = checks.filter((check) => check.status !== "ok").toSorted((a, b) => URGENCY[a.status] - URGENCY[b.status])
   return (
     <section aria-labelledby="checks">
       <div className="flex items-baseline justify-between gap-4">
         <h2 id="checks" className="text-h2 font-semibold tracking-tight">
-          {checks.length === 0 ? "No checks yet" : `${ready} of ${checks.length} ready`}
+          {checks.length === 0 ? "No checks yet" : unseen !== null ? `Not looked at for ${unseen} days` : `${ready} of ${checks.length} ready`}
         </h2>
         {checkedAt ? <p className="text-small text-muted">checked {moment(checkedAt, timeZone, now)}</p> : null}
       </div>

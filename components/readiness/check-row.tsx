@@ -30,23 +30,28 @@ export function CheckRow({ check, number, checkedAt, timeZone, now }: {
         <p className={styles.message}>{check.message}</p>
       </div>
       <p className={styles.state}><StateWindow name={CHECK_ICON[check.status]} /> <span>{CHECK_WORD[check.status]}</span></p>
-      {owed ? (
+      {owed || isApart(check, checkedAt) ? (
         <div className={styles.fix}>
           <div className="min-w-0">
-            {check.fix ? <p className="wrap-anywhere">{check.fix}</p> : null}
+            {owed && check.fix ? <p className="wrap-anywhere">{check.fix}</p> : null}
             <CheckTimes check={check} checkedAt={checkedAt} timeZone={timeZone} now={now} />
           </div>
-          {link ? <LinkButton href={link.href} variant="outline" className={styles.go}>{link.name}</LinkButton> : null}
+          {owed && link ? <LinkButton href={link.href} variant="outline" className={styles.go}>{link.name}</LinkButton> : null}
         </div>
       ) : null}
     </li>
   )
 }
 
+/** Looked at by itself, not with the others. */
+function isApart({ lookedAt }: CheckView, checkedAt: string | null): boolean {
+  return lookedAt !== undefined && lookedAt !== checkedAt
+}
+
 function CheckTimes({ check, checkedAt, timeZone, now }: { check: CheckView; checkedAt: string | null; timeZone: string; now: string }) {
   const words = [
-    check.since && between(check.since, now) > AN_HOUR_MS ? `so for ${length(between(check.since, now))}` : null,
-    check.lookedAt && check.lookedAt !== checkedAt ? `looked at ${moment(check.lookedAt, timeZone, now)}` : null,
+    check.status !== "ok" && check.since && between(check.since, now) > AN_HOUR_MS ? `so for ${length(between(check.since, now))}` : null,
+    check.lookedAt && isApart(check, checkedAt) ? `looked at ${moment(check.lookedAt, timeZone, now)}` : null,
   ].filter((word) => word !== null)
   return words.length === 0 ? null : <p className="text-small text-muted first-letter:uppercase">{words.join(", ")}</p>
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react"
 import { AlertStrip } from "@/components/alerts/alert-strip"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { moment } from "@/components/time/format-time"
-import { readinessSentence } from "@/lib/domain/checks"
+import { daysUnseen, readinessSentence } from "@/lib/domain/checks"
 import type { AlertView, CheckView, InstitutionView } from "@/lib/domain/views"
 import { CheckButton } from "./check-button"
 import { CheckRow } from "./check-row"
@@ -21,13 +21,15 @@ export interface ReadinessPageProps {
 export function ReadinessPage({ view, now, header, below }: ReadinessPageProps) {
   const { institution, checks, checkedAt, canCheck } = view
   const { timeZone } = institution
+  const unseen = daysUnseen(checkedAt, now)
   return (
     <DeskFrame header={header} head={<>
       <AlertStrip alerts={view.alerts} timeZone={timeZone} now={now} onReadiness />
       <div className="container-page grid gap-x-10 gap-y-5 pt-9 pb-8 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
         <div className="min-w-0">
-          <p className="text-lead text-ink-2">{checkedAt ? `Checked ${moment(checkedAt, timeZone, now)}, again every day` : "Lantern looks a few moments after it starts, and every day"}</p>
-          <h1 className="headline headline--2 mt-1.5">{readinessSentence(checks)}</h1>
+          <p className="text-lead text-ink-2">{checkedAt ? `${unseen === null ? "Checked" : "Last checked"} ${moment(checkedAt, timeZone, now)}${unseen === null ? ", again every day" : ""}` : "Lantern looks a few moments after it starts, and every day"}</p>
+          <h1 className="headline headline--2 mt-1.5">{readinessSentence(checks, unseen)}</h1>
+          {unseen === null ? null : <p className="mt-2 text-ink-2">What stands below was seen then. Lantern looks every day while it runs: check again now, and ask the operator whether its worker runs.</p>}
         </div>
         {canCheck ? <CheckButton /> : null}
       </div>

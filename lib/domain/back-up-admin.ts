@@ -87,7 +87,7 @@ function ofRoles(part: MakePart, user: AlmaUser, today: string): BackupAdminPart
       ? part("user_administrator", "ok", "User Administrator", "yes")
       : part("user_administrator", "fail", "User Administrator", "no", "has no User Administrator role", "Add the role User Administrator in Alma: without it the account can help nobody."),
     patron
-      ? part("patron", "fail", "Patron role", "yes", "has a Patron role, which a user load may act on", "Take the role Patron off in Alma. Lantern does it for an account that it made.")
+      ? part("patron", "fail", "Patron role", "yes", "has a Patron role, which a user load may act on", "In Alma open the account, find Patron in the list User Roles, in its row choose Remove, confirm, and choose Save.")
       : part("patron", "ok", "Patron role", "none"),
   ]
 }

@@ -18,7 +18,8 @@ export interface KeptBackupAdminView {
   sheetAt: string | null
   /** Another password was set since the sheet was printed, or there is none. */
   sheetIsOld: boolean
-  out: { to: string; since: string; reason: string; mine: boolean } | null
+  /** `gone`: they may not borrow it any more, and still know its password. */
+  out: { to: string; since: string; reason: string; mine: boolean; gone: boolean } | null
 }
 
 export interface BackupAdminsView {
@@ -33,6 +34,11 @@ export interface BackupAdminsView {
   canManage: boolean
   /** May check one out and in. */
   canTake: boolean
+}
+
+/** What was looked at of all of them together, such as how many there are. */
+export function partsOfAll(check: CheckView | null): CheckPart[] {
+  return (check?.parts ?? []).filter((part) => part.of === undefined)
 }
 
 /** What was looked at of one account in Alma; how it is kept here stands elsewhere. */

@@ -85,8 +85,19 @@ export function turnedChecks(kept: CheckView[], found: CheckView[]): { fell: Che
   }
 }
 
-/** "3 things to see to before an outage", number first. */
-export function readinessSentence(checks: CheckView[]): string {
+/** Looks come every day; what was seen two days ago says little of now. */
+const OLD_DAYS = 2
+
+/** For how many days nobody has looked, where that is too long; else null. Times are ISO 8601 in UTC. */
+export function daysUnseen(checkedAt: string | null, now: string): number | null {
+  if (checkedAt === null) return null
+  const days = Math.floor((Date.parse(now) - Date.parse(checkedAt)) / 86_400_000)
+  return days < OLD_DAYS ? null : days
+}
+
+/** "3 things to see to before an outage", number first; of looks that are too old, only that they are. */
+export function readinessSentence(checks: CheckView[], unseenDays: number | null = null): string {
+  if (checks.length > 0 && unseenDays !== null) return `Not looked at for ${unseenDays} days`
   const owed = checks.filter((check) => check.status !== "ok").length
   if (checks.length === 0) return "Not looked at yet"
   if (owed === 0) return `All ${checks.length} ready`

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { MailLogin } from "./sign-on"
 import type { Verdict } from "./states"
+import type { CheckPart } from "./views"
 
 /** "TCP 443 ..... no answer"; without a mark where it wasn't looked at. */
 export const triageLine = z.object({
@@ -109,6 +110,13 @@ export function mailLoginLine(login: MailLogin): TriageLine {
     case "unknown":
       return line(null, `not known: ${login.why}`)
   }
+}
+
+/** The same as a part of the check that watches campus sign-on. */
+export function mailLoginPart(login: MailLogin): CheckPart {
+  const { what, mark, words } = mailLoginLine(login)
+  const why = login.kind === "profile" ? "Where that opens Alma and campus mail works without sign-on, nobody need be switched. Try it on a quiet day." : null
+  return { id: "mail_login", title: what, status: mark === null ? "unknown" : mark, message: words, why }
 }
 
 function accountTrouble(sample: SampleFacts | null): { words: string; meaning: string } | null {

@@ -7,6 +7,7 @@ import { emailInput } from "./add-person"
 import { auditFrame, type ServiceContext } from "./context"
 import { findPersonInReach, requirePeopleManager } from "./find-person"
 import { keepAManager, lockPeople } from "./keep-a-manager"
+import { mailLentAccounts, noteLentAccounts } from "./note-lent-accounts"
 import { parseInput } from "./parse-input"
 import { personChain } from "./person-chain"
 import { tellPerson } from "./tell-person"
@@ -27,7 +28,7 @@ const changeInput = z.object({
 export async function changeRole(ctx: ServiceContext, raw: z.input<typeof changeInput>): Promise<{ name: string }> {
   requirePeopleManager(ctx)
   const { person: which, institutionCode, role } = parseInput(changeInput, raw)
-  return ctx.db.$transaction(async (tx) => {
+  const { name, lent } = await ctx.db.$transaction(async (tx) => {
     await lockPeople(tx)
     const person = await findPersonInReach(ctx, tx, which)
     const membership = person.memberships.find((one) => (one.institution?.code ?? null) === institutionCode)
@@ -45,6 +46,8 @@ export async function changeRole(ctx: ServiceContext, raw: z.input<typeof change
     await appendAudit(tx, auditFrame(ctx, personChain([membership])), [
       { action: "person.role_changed", detail: { person: person.name, email: person.email, institution: institutionCode ?? "all", from: membership.role, to: role } },
     ])
-    return { name: person.name }
+    return { name: person.name, lent: await noteLentAccounts(tx, person, at) }
   })
+  await mailLentAccounts(ctx, lent)
+  return { name }
 }

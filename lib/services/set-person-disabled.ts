@@ -6,6 +6,7 @@ import { emailInput } from "./add-person"
 import { auditFrame, type ServiceContext } from "./context"
 import { findPersonToVouchFor, requirePeopleManager } from "./find-person"
 import { keepAManager, lockPeople } from "./keep-a-manager"
+import { mailLentAccounts, noteLentAccounts } from "./note-lent-accounts"
 import { parseInput } from "./parse-input"
 import { personChain } from "./person-chain"
 
@@ -22,7 +23,7 @@ const disableInput = z.object({
 export async function setPersonDisabled(ctx: ServiceContext, raw: z.input<typeof disableInput>): Promise<{ name: string }> {
   requirePeopleManager(ctx)
   const { person: which, disabled } = parseInput(disableInput, raw)
-  return ctx.db.$transaction(async (tx) => {
+  const { name, lent } = await ctx.db.$transaction(async (tx) => {
     await lockPeople(tx)
     const person = await findPersonToVouchFor(ctx, tx, which)
     if ((person.disabledAt !== null) === disabled) {
@@ -39,6 +40,8 @@ export async function setPersonDisabled(ctx: ServiceContext, raw: z.input<typeof
     await appendAudit(tx, auditFrame(ctx, personChain(person.memberships)), [
       { action: disabled ? "person.disabled" : "person.enabled", detail: { person: person.name, email: person.email } },
     ])
-    return { name: person.name }
+    return { name: person.name, lent: disabled ? await noteLentAccounts(tx, person, now) : [] }
   })
+  await mailLentAccounts(ctx, lent)
+  return { name }
 }

@@ -2,7 +2,8 @@ import type { Metadata } from "next"
 import { ReadinessPage } from "@/components/readiness/readiness-page"
 import { DeskHeader } from "@/components/shell/desk-header"
 import { RefreshEvery } from "@/components/shell/refresh-every"
-import { SignOnSection } from "@/components/sign-on/sign-on-section"
+import { IsItSignOn } from "@/components/sign-on/is-it-sign-on"
+import { rostersView } from "@/lib/queries/declare"
 import { readinessView } from "@/lib/queries/readiness"
 import { signOnHistoryView } from "@/lib/queries/sign-on"
 import { requireViewer } from "@/lib/queries/viewer"
@@ -12,12 +13,14 @@ export const dynamic = "force-dynamic"
 
 export default async function Page() {
   const { viewer, institution } = await requireViewer()
-  const [view, signOn] = await Promise.all([readinessView(), signOnHistoryView()])
+  const [view, signOn, rosters] = await Promise.all([readinessView(), signOnHistoryView(), rostersView()])
   const now = new Date().toISOString()
   const header = <DeskHeader viewer={viewer} institution={institution} place="readiness" />
   return (
     <>
-      <ReadinessPage view={view} now={now} header={header} below={<SignOnSection history={signOn} timeZone={institution.timeZone} now={now} />} />
+      <ReadinessPage view={view} now={now} header={header} below={
+        <IsItSignOn institution={institution} history={signOn} rosters={rosters} check={view.checks.find((check) => check.id === "sso.probe")} canLook={view.canCheck} now={now} />
+      } />
       <RefreshEvery seconds={60} />
     </>
   )

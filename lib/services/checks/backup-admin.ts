@@ -1,4 +1,4 @@
-import { backupAdminIdsOf } from "@/lib/db/backup-admins"
+import { backupAdminIdsOf, lentToStrangers } from "@/lib/db/backup-admins"
 import type { BackupAdmin } from "@/lib/db/generated/client"
 import { primaryIdKey } from "@/lib/domain/account-facts"
 import { inspectBackupAdmin, type BackupAdminPart } from "@/lib/domain/back-up-admin"
@@ -60,14 +60,17 @@ async function lookAt(input: CheckInput, primaryId: string): Promise<BackupAdmin
   const rules = { today: todayIn(institution.timeZone, now), sisGroups: institution.sisGroups, ownAddresses: people.map((person) => person.email) }
   const parts = inspectBackupAdmin(primaryId, answer.kind === "ok" ? answer.value : null, rules)
   const usable = parts.every((part) => part.status !== "fail" || part.id === "patron" || part.id === "staff")
-  return [...parts, ...(row ? [...kept(input, row), ...(usable ? await password(input, row) : [])] : [])]
+  const gone = row !== null && (await lentToStrangers(ctx.db, [row])).has(row.id)
+  return [...parts, ...(row ? [...kept(input, row, gone), ...(usable ? await password(input, row) : [])] : [])]
 }
 
 /** What Lantern itself knows of how it is kept. */
-function kept({ institution, now }: CheckInput, row: BackupAdmin): BackupAdminPart[] {
+function kept({ institution, now }: CheckInput, row: BackupAdmin, gone: boolean): BackupAdminPart[] {
   const of = row.primaryId
   const parts: BackupAdminPart[] = []
-  if (row.outAt !== null && now.getTime() - row.outAt.getTime() > DAY_MS) {
+  if (gone) {
+    parts.push({ id: "out", of, title: "Checked out", status: "fail", message: `${row.outTo}, who has lost access`, says: `is still checked out by ${row.outTo}, who has lost access to Lantern and knows its password`, why: "An admin checks it in for them: it gets a new password." })
+  } else if (row.outAt !== null && now.getTime() - row.outAt.getTime() > DAY_MS) {
     const message = `${row.outTo} since ${moment(row.outAt, institution.timeZone)}`
     parts.push({ id: "out", of, title: "Checked out", status: "warn", message, says: `has been checked out by ${message}`, why: "Check it in: it gets a new password, and the next person can take it." })
   }
@@ -91,7 +94,7 @@ async function password({ ctx, alma, before, now }: CheckInput, row: BackupAdmin
   if (last && tried && now.getTime() - Date.parse(tried) < TRY_AGAIN_MS && (row.passwordSetAt === null || Date.parse(tried) > row.passwordSetAt.getTime())) {
     return [{ ...last, says: last.status === "ok" ? null : WRONG }]
   }
-  const answer = await alma.checkPassword(row.primaryId, secret, { priority: "watch" })
+  const answer = await alma.checkPassword(row.primaryId, secret)
   if (answer.kind !== "ok") return []
   const part = { id: "password", of: row.primaryId, title: "Password tried", at: now.toISOString() }
   if (answer.value) return [{ ...part, status: "ok", message: "works", says: null, why: null }]

@@ -1,5 +1,7 @@
 import type { SsoProbe } from "@/lib/db/generated/client"
+import { mailLoginPart } from "@/lib/domain/triage"
 import type { CheckView } from "@/lib/domain/views"
+import { findMailLogin } from "../mail-login"
 import { DAY_MS, daysBetween, moment, ok, single, warn, type CheckInput } from "./check"
 
 const ID = "sso.probe"
@@ -8,8 +10,16 @@ const RUNS_OUT_DAYS = 30
 /** Probes come every few minutes; none for this long means that nothing looks. */
 const OLD_MS = 3_600_000
 
-/** Whether the campus sign-on is being watched, by the probes that the schedule keeps. */
+/** Whether the campus sign-on is being watched, by the probes that the schedule keeps; and the way that needs none. */
 export const ssoProbeCheck = single(ID, async (input) => {
+  const [found, login] = await Promise.all([watched(input), findMailLogin(input.alma)])
+  const said = login.kind === "profile" ? `${found.message} ${MAIL_LOGIN}` : found.message
+  return { ...found, message: said, parts: [mailLoginPart(login)] }
+})
+
+const MAIL_LOGIN = "Alma has a login by mailed link besides."
+
+async function watched(input: CheckInput): Promise<CheckView> {
   const { ctx, institution, now } = input
   if (institution.ssoUrl === null) {
     return warn(ID, "No address of the campus sign-on is set, so nothing says when it is down.", "Enter it in Settings.")
@@ -23,7 +33,7 @@ export const ssoProbeCheck = single(ID, async (input) => {
   // It answers, and something about the answer is odd: see `lib/domain/sign-on.ts`.
   if (newest.stage !== null) return warn(ID, `The campus sign-on answers, with a doubt: ${sentence(newest.message)}`, "Open the campus login in a browser; if the address is wrong, change it in Settings.")
   return certificates(newest, input)
-})
+}
 
 async function down(newest: SsoProbe, { ctx, institution }: CheckInput): Promise<CheckView> {
   const where = { institutionId: institution.id, address: newest.address }
