@@ -9,6 +9,8 @@ export interface RequestOptions {
   priority?: RequestPriority
   /** Give up as `unreachable` (nothing was sent) when no turn came within this many milliseconds. */
   startWithinMs?: number
+  /** How often a GET is sent at most; three times unless said otherwise, anything else always once. */
+  tries?: number
 }
 
 export interface AlmaCall<T> {
@@ -54,7 +56,7 @@ export class AlmaCaller {
   async call<T>(call: AlmaCall<T>, options: RequestOptions = {}): Promise<AlmaOutcome<T>> {
     const { path } = call
     if (path === null) return refusedHere("This id can't be sent to Alma.")
-    const tries = call.method === "GET" ? TRIES : 1
+    const tries = call.method === "GET" ? (options.tries ?? TRIES) : 1
     for (let tried = 1; ; tried += 1) {
       const outcome = await this.#once(call, path, options)
       if (tried >= tries || !isWorthAnotherTry(outcome)) return outcome

@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { CHECK_IDS } from "@/lib/domain/checks"
+import type { CheckView } from "@/lib/domain/views"
 import { comparable } from "@/lib/practice/comparable"
 import { type TestLantern, testLantern } from "@/lib/runner/test-lantern"
 import { typedCommand } from "./typed-command"
@@ -46,6 +48,21 @@ function start(args: string[]) {
 
 // The whole job by the command alone is e2e/command.spec.ts.
 describe("the lantern command", () => {
+  it("looks at everything as docs/operations/readiness.md says, and exits with 3 where something fails", async () => {
+    const { code, checks } = await json(["institution", "check", "ABC"], 0)
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    expect(code).toBe("ABC")
+    expect(checks).toEqual(CHECK_IDS.map((id) => expect.objectContaining({ id, status: expect.stringMatching(/^(ok|warn|fail)$/), message: expect.any(String), lookedAt: at, since: at })))
+    expect(checks.filter(({ status, fix }: CheckView) => (status === "ok") !== (fix === null))).toEqual([])
+    const { db } = lantern.ctx
+    const { jobId } = await db.institution.findUniqueOrThrow({ where: { code } })
+    await db.institution.update({ where: { code }, data: { jobId: null } })
+    const failing = await json(["institution", "check", "ABC"], 3)
+    expect(failing.checks.find((check: CheckView) => check.id === "job.payload")).toMatchObject({ status: "fail" })
+    await db.institution.update({ where: { code }, data: { jobId } })
+    expect((await json(["institution", "check", "NOPE"], 2)).error.code).toBe("not_found")
+  }, 30_000)
+
   it("proves the route on one account, and says what is compared", async () => {
     const { alma } = lantern
     const before = comparable(alma.user("bare"))

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { CHECK_IDS, CHECK_TITLES, mergeChecks, readinessSentence, turnedChecks } from "./checks"
+import { CHECK_IDS, CHECK_TITLES, daysUnseen, mergeChecks, readinessSentence, turnedChecks } from "./checks"
 import type { CheckView } from "./views"
 
 const check = (id: string, status: CheckView["status"], more: Partial<CheckView> = {}): CheckView => ({ id, status, message: `${id} is ${status}`, fix: null, ...more })
@@ -28,6 +28,12 @@ it("says it in a sentence with the number first", () => {
   expect(readinessSentence([check("mail", "ok")])).toBe("All 1 ready")
   expect(readinessSentence([check("mail", "ok"), check("roster", "warn")])).toBe("1 thing to see to before an outage")
   expect(readinessSentence([check("mail", "fail"), check("roster", "warn")])).toBe("2 things to see to before an outage")
+})
+
+it("says only that nobody looked, where nobody did for two days", () => {
+  expect([daysUnseen(FIRST, THEN), daysUnseen(FIRST, "2026-11-22T08:00:00.000Z"), daysUnseen(null, THEN)]).toEqual([null, 2, null])
+  expect(readinessSentence([check("mail", "ok")], 5)).toBe("Not looked at for 5 days")
+  expect(readinessSentence([], 5)).toBe("Not looked at yet")
 })
 
 it("has a name for each, in an order that is told once", () => {

@@ -1,7 +1,10 @@
+import type { AddressInfo } from "node:net"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import type { Role } from "@/lib/domain/actor"
 import { activeRoles } from "@/lib/domain/back-up-admin"
 import { testLantern, type TestLantern } from "@/lib/runner/test-lantern"
+import { readBackupAdmins } from "@/lib/db/backup-admins"
+import { changeRole } from "./change-role"
 import { checkInBackupAdmin, renewBackupAdmin } from "./check-in-backup-admin"
 import { checkInstitution } from "./check-institution"
 import { checkOutBackupAdmin } from "./check-out-backup-admin"
@@ -11,6 +14,8 @@ import { forgetBackupAdmin, keepBackupAdmin } from "./keep-backup-admin"
 import { finishBackupAdmin, makeBackupAdmin } from "./make-backup-admin"
 import { openBackupAdminSheet } from "./open-backup-admin-sheet"
 import { digestOf, previewBackupAdmin } from "./preview-backup-admin"
+import { setPersonDisabled } from "./set-person-disabled"
+import { mailServer } from "./test-mail-server"
 
 let lantern: TestLantern
 /** Every password that was ever shown here: none of them may stand anywhere in clear. */
@@ -61,6 +66,13 @@ async function out(who: ServiceContext, which: { institution: string; id: string
   const opened = await checkOutBackupAdmin(who, { ...which, reason: "Somebody has to let us in" })
   shown.push(opened.password)
   return opened
+}
+
+/** Somebody of this institution. @returns their id */
+async function somebody(name: string, role: Role, more: object = {}): Promise<string> {
+  const email = `${name.toLowerCase().replace(" ", ".")}@practice.example`
+  const { id } = await lantern.ctx.db.person.create({ data: { name, email, memberships: { create: { institutionId: lantern.institution.id, role } }, ...more } })
+  return id
 }
 
 const rowOf = (id: string) => lantern.ctx.db.backupAdmin.findUnique({ where: { id } })
@@ -195,6 +207,56 @@ describe("lending it", () => {
     expect(await rowOf(one.id)).toMatchObject({ outTo: null, outAt: null, outReason: null })
     const told = await lantern.ctx.db.alert.findFirstOrThrow({ where: { kind: "backup_admin_in", message: { contains: one.primaryId } } })
     expect(told.message).toContain("for Ben: Ben is on holiday since Monday")
+  })
+
+  it("is told to everybody who may act, by name and reason, in Lantern and by mail, and waits for no mail server", async () => {
+    const one = await made()
+    const mails: string[] = []
+    const server = mailServer(mails)
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
+    await somebody("Ada Admin", "admin")
+    await somebody("Cleo", "liaison")
+    const mail = { smtpUrl: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, from: "Lantern <lantern@practice.example>" }
+    const ben = as("Ben")
+    const mailing = { ...ben, settings: { ...ben.settings, mail } }
+    const { password } = await out(mailing, one.which)
+    expect(mails.map((text) => /^To: (\S+)/m.exec(text)?.[1] ?? "").toSorted()).toEqual(["ada.admin@practice.example", "cleo@practice.example"])
+    expect(mails[0]).toContain(`Ben checked out ${one.primaryId}: Somebody has to let us in`)
+    expect(mails.join()).not.toContain(password)
+    expect(await lantern.ctx.db.alert.findFirst({ where: { kind: "backup_admin_out", message: { contains: one.primaryId } } })).toMatchObject({ seenAt: null })
+    server.removeAllListeners("connection")
+    server.on("connection", (socket) => socket.on("error", () => {}))
+    const from = performance.now()
+    expect(await checkInBackupAdmin(mailing, one.which)).toEqual({ kind: "set" })
+    expect(performance.now() - from).toBeLessThan(4_500)
+    server.close()
+    await lantern.ctx.db.person.deleteMany()
+  }, 15_000)
+
+  it("goes on being known to somebody who lost access: everybody is told at once, and the check fails until it is brought back", async () => {
+    const one = await made()
+    const dana = await somebody("Dana", "liaison")
+    await somebody("Ada Admin", "admin", { passwordHash: "x", totpSealed: "x", totpConfirmedAt: new Date() })
+    const her: ServiceContext = { ...lantern.ctx, actor: { kind: "person", personId: dana, name: "Dana", memberships: [{ institutionId: lantern.institution.id, role: "liaison" }], secondFactor: { at: new Date(), by: "code" } } }
+    const { password } = await out(her, one.which)
+    const part = async () => {
+      const { checks } = await checkInstitution(lantern.ctx, { institution: "ABC", only: ["backup-admin"] })
+      return checks.find((check) => check.id === "backup-admin")?.parts?.find((each) => each.id === "out" && each.of === one.primaryId)
+    }
+    expect(await part()).toBeUndefined()
+    await setPersonDisabled(lantern.ctx, { person: { personId: dana }, disabled: true })
+    expect(await part()).toMatchObject({ status: "fail", message: "Dana, who has lost access" })
+    expect(await lantern.ctx.db.alert.findFirst({ where: { message: { startsWith: `Dana has lost access here, still has ${one.primaryId}` } } })).toMatchObject({ institutionId: lantern.institution.id, seenAt: null })
+    const view = async () => (await readBackupAdmins(lantern.ctx.db, admin().actor, lantern.institution.id)).kept.find(({ id }) => id === one.id)?.out
+    expect(await view()).toMatchObject({ to: "Dana", gone: true })
+    await setPersonDisabled(lantern.ctx, { person: { personId: dana }, disabled: false })
+    expect(await view()).toMatchObject({ gone: false })
+    await changeRole(lantern.ctx, { person: { personId: dana }, institutionCode: "ABC", role: "observer" })
+    expect(await view()).toMatchObject({ gone: true })
+    expect(await checkInBackupAdmin(admin(), { ...one.which, reason: "Dana has left the library" })).toEqual({ kind: "set" })
+    expect(lantern.alma.passwordWorks(one.primaryId, password)).toBe(false)
+    expect(await part()).toBeUndefined()
+    await lantern.ctx.db.person.deleteMany()
   })
 
   it("asks for a fresh second factor and a reason", async () => {

@@ -1,8 +1,9 @@
+import { keptChecks } from "@/lib/domain/checks"
 import { LOOKS_KEPT_DAYS } from "@/lib/domain/sign-on"
 import { reportUnexpected } from "@/lib/auth/report-unexpected"
 import { takeTurn } from "@/lib/db/turns"
 import type { ServiceContext } from "./context"
-import { checkInstitution, keptChecks } from "./check-institution"
+import { checkInstitution } from "./check-institution"
 import { inParallel } from "./in-parallel"
 
 const HOUR_MS = 3_600_000

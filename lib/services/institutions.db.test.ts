@@ -351,6 +351,14 @@ describe("checking an institution", () => {
     expect(statuses(checks)).toMatchObject({ environment: "fail", "route.proved": "warn", "backup-admin": "warn" })
   })
 
+  it("sees a sandbox, and a key that may not say which Alma it reaches", async () => {
+    const sandbox = await addInstitution(test.ctx, options((await newAlma({ environment: "sandbox" })).url))
+    const found = async (code: string) => (await checkInstitution(test.ctx, { institution: code, only: ["environment"] })).checks[0]
+    expect(await found(sandbox.code)).toMatchObject({ status: "warn", message: expect.stringContaining("not the Alma that staff work in") })
+    const { code } = await addInstitution(test.ctx, options((await newAlma()).url, USERS_ONLY))
+    expect(await found(code)).toMatchObject({ status: "warn", message: "The key may not read which Alma it reaches." })
+  })
+
   it("asks no machine inside the network for a login page", async () => {
     let asked = 0
     const inside = await otherServer((_, response) => (asked++, response.end("x")))

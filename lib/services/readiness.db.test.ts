@@ -1,9 +1,12 @@
-import { createServer, type Server } from "node:net"
-import type { AddressInfo } from "node:net"
+import type { AddressInfo, Server } from "node:net"
 import { utimes, writeFile } from "node:fs/promises"
 import path from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { NO_TURN } from "@/lib/alma/alma-caller"
+import type { AlmaClient } from "@/lib/alma/alma-client"
 import type { CheckId } from "@/lib/domain/checks"
+import type { FaultRule } from "@/lib/practice/faults"
 import { testLantern, type TestLantern } from "@/lib/runner/test-lantern"
 import { checkAgain, checkInstitution } from "./check-institution"
 import type { ServiceContext } from "./context"
@@ -11,6 +14,7 @@ import { checkWhoIsDue } from "./housekeeping"
 import { saveRoster } from "./save-roster"
 import { seeAlerts } from "./see-alerts"
 import { sendMail } from "./send-mail"
+import { mailServer } from "./test-mail-server"
 
 const DAY_MS = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
@@ -35,6 +39,9 @@ async function look(id: CheckId, ctx: ServiceContext = lantern.ctx) {
 }
 const withSettings = (more: Partial<ServiceContext["settings"]>): ServiceContext => ({ ...lantern.ctx, settings: { ...lantern.ctx.settings, ...more } })
 
+/** A password and an app of one's own. */
+const WHOLE = { passwordHash: "x", totpSealed: "x", totpConfirmedAt: new Date() }
+
 async function person(name: string, role: "admin" | "liaison" | "observer", more: object = {}, institutionId: string | null = where.institutionId) {
   return lantern.ctx.db.person.create({ data: { email: `${name.toLowerCase()}@abbey.example.edu`, name, memberships: { create: { institutionId, role } }, ...more } })
 }
@@ -42,12 +49,13 @@ async function person(name: string, role: "admin" | "liaison" | "observer", more
 describe("people", () => {
   it("asks for two who can declare, each with a whole second factor", async () => {
     expect(await look("people")).toMatchObject({ status: "warn", message: expect.stringContaining("need a sign-in link") })
-    await person("Ada", "admin", { totpConfirmedAt: new Date() })
-    await person("Begun", "liaison", { totpSealed: "begun" })
-    await person("Gone", "liaison", { totpConfirmedAt: new Date(), disabledAt: new Date() })
-    await person("Olga", "observer", { totpConfirmedAt: new Date() })
-    expect(await look("people")).toMatchObject({ status: "warn", message: "Only Ada can declare.", fix: expect.stringContaining("Begun has no second factor") })
-    await person("Paz", "liaison", { passkeys: { create: { credentialId: "c", publicKey: Buffer.from("k"), name: "phone", createdAt: new Date() } } }, null)
+    await person("Ada", "admin", WHOLE)
+    await person("Begun", "liaison", { passwordHash: "x", totpSealed: "begun" })
+    await person("Campus", "liaison", { ...WHOLE, passwordHash: null })
+    await person("Gone", "liaison", { ...WHOLE, disabledAt: new Date() })
+    await person("Olga", "observer", WHOLE)
+    expect(await look("people")).toMatchObject({ status: "warn", message: "Only Ada can declare.", fix: expect.stringContaining("Begun has no second factor and Campus has no password:") })
+    await person("Paz", "liaison", { passwordHash: "x", passkeys: { create: { credentialId: "c", publicKey: Buffer.from("k"), name: "phone", createdAt: new Date() } } }, null)
     expect(await look("people")).toMatchObject({ status: "ok", message: "2 people can declare: Ada and Paz." })
   })
 })
@@ -96,6 +104,13 @@ describe("rosters", () => {
     await db.voucherPair.deleteMany()
   })
 
+  it("claims nothing of whom it couldn't read", async () => {
+    await saveRoster(lantern.ctx, { institution: "ABC", name: "Half", staff: ["aabernethy", "mixedseg"].map((primaryId) => ({ primaryId, name: null })) })
+    lantern.alma.faults.add({ match: { primaryId: "mixedseg" }, times: Infinity, fault: { kind: "status", status: 503 } })
+    expect(await look("roster")).toMatchObject({ status: "warn", message: "1 roster, 2 people; 1 of them could not be read just now.", unanswered: true })
+    lantern.alma.faults.clear()
+  })
+
   it("claims nothing when nobody could be read", async () => {
     await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: [{ primaryId: "aabernethy", name: null }] })
     lantern.alma.faults.add({ times: Infinity, fault: { kind: "status", status: 503 } })
@@ -106,6 +121,13 @@ describe("rosters", () => {
 
 describe("campus sign-on", () => {
   const probe = (minutes: number, more: object = {}) => lantern.ctx.db.ssoProbe.create({ data: { ...where, address: "https://sso.example.edu/", at: new Date(Date.now() - minutes * 60_000), up: true, message: "Answers.", ms: 182, ...more } })
+
+  it("names the way that needs no account changed, whether or not sign-on is watched", async () => {
+    expect((await look("sso.probe")).parts).toMatchObject([{ id: "mail_login", status: "unknown", message: "not set up", why: null }])
+    const profile = { id: "1", code: "EMAIL", name: "Staff by mail", type: "SOCIAL_LOGIN", system: "Email" }
+    const found = await look("sso.probe", lending((alma) => ({ ...alma, integrationProfiles: async () => ({ kind: "ok", value: [profile] }) })))
+    expect(found).toMatchObject({ status: "warn", message: expect.stringContaining("Alma has a login by mailed link besides."), parts: [{ status: "ok", message: expect.stringContaining("Staff by mail"), why: expect.stringContaining("nobody need be switched") }] })
+  })
 
   it("says since when it is down, what its certificates say, and when nobody looks", async () => {
     expect((await look("sso.probe")).message).toContain("No address")
@@ -173,6 +195,109 @@ describe("what else decides that morning", () => {
   })
 })
 
+describe("what Alma, its key and its login page say", () => {
+  const needs: CheckId[] = ["key.read", "key.write", "key.jobs", "environment", "job.payload", "clock"]
+  const silent = { status: "warn", unanswered: true }
+
+  it.each<[string, FaultRule["fault"], object]>([
+    ["the day's limit", { kind: "daily_threshold" }, { status: "fail", unanswered: true, message: expect.stringContaining("midnight GMT") }],
+    ["a page of HTML", { kind: "status", status: 502, body: "html" }, { status: "fail", unanswered: true, message: "Alma did not answer." }],
+  ])("is told as not looked at where Alma answers with %s, and never as ready", async (_what, fault, key) => {
+    lantern.alma.faults.add({ match: { path: /almaws/ }, times: Infinity, fault })
+    const { checks } = await checkInstitution(lantern.ctx, { institution: "ABC", only: needs })
+    expect(checks).toMatchObject([key, key, key, silent, silent, silent])
+    lantern.alma.faults.clear()
+    const { checks: after } = await checkInstitution(lantern.ctx, { institution: "ABC", only: needs })
+    expect(after.filter((check) => check.status !== "ok").map((check) => check.id), "the practice Alma is a sandbox").toEqual(["environment"])
+  })
+
+  it("waits a pause once, which each 429 lengthens for an outage too, and then says that it couldn't look", async () => {
+    let asked = 0
+    const error = { code: "PER_SECOND_THRESHOLD", message: "", trackingId: null, httpStatus: 429 }
+    const pausing = lending((alma) => ({ ...alma, canReadUsers: async () => (asked++, { kind: "throttled", error }) }))
+    expect(await look("key.read", pausing)).toMatchObject({ status: "warn", unanswered: true, message: expect.stringMatching(/^Not looked at: Alma takes no more/) })
+    expect(asked).toBe(2)
+    const turnless = lending((alma) => ({ ...alma, canWriteUsers: async () => ({ kind: "unreachable", detail: NO_TURN }) }))
+    expect(await look("key.write", turnless)).toMatchObject({ status: "warn", unanswered: true, message: expect.stringContaining("an outage") })
+  })
+
+  it("takes a revoked key for one that may nothing", async () => {
+    lantern.alma.faults.add({ match: { path: /almaws/ }, times: Infinity, fault: { kind: "key_revoked", body: "plain" } })
+    const { checks } = await checkInstitution(lantern.ctx, { institution: "ABC", only: needs })
+    expect(checks.map(({ id, status, unanswered = false }) => [id, status, unanswered])).toEqual([
+      ["key.read", "fail", false], ["key.write", "fail", false], ["key.jobs", "fail", false], ["environment", "warn", false], ["job.payload", "warn", false], ["clock", "warn", true],
+    ])
+    lantern.alma.faults.clear()
+  })
+
+  it("asks by name what is missing on each route", async () => {
+    const set = (data: object) => lantern.ctx.db.institution.update({ where: { id: where.institutionId }, data })
+    const { jobId } = await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id: where.institutionId } })
+    expect(await look("route.proved")).toMatchObject({ status: "warn", message: "The route job is not proved yet." })
+    for (const [days, status] of [[89, "ok"], [91, "warn"]] as const) {
+      await set({ jobProvedAt: daysAgo(days) })
+      expect(await look("route.proved")).toMatchObject({ status, message: expect.stringContaining("proved on") })
+    }
+    await set({ jobId: "M999" })
+    expect(await look("job.payload")).toMatchObject({ status: "fail", message: "Alma knows no job M999." })
+    await set({ route: "direct" })
+    expect([await look("job.payload"), await look("key.jobs"), await look("route.proved")]).toMatchObject([{ status: "ok" }, { status: "ok" }, { status: "warn" }])
+    await set({ route: "manual" })
+    expect(await look("route.proved")).toMatchObject({ status: "ok", message: expect.stringContaining("needs no proof") })
+    await set({ route: "job", jobId, jobProvedAt: null })
+  })
+
+  it("opens the page that staff log in on", async () => {
+    const at = (path: string) => lantern.ctx.db.institution.update({ where: { id: where.institutionId }, data: { loginUrl: `${lantern.alma.url}${path}` } })
+    for (const [path, found] of [
+      ["/SAML", { status: "fail", message: "The login page answers with an error (HTTP 503)." }],
+      ["/nowhere", { status: "fail", message: expect.stringContaining("HTTP 404") }],
+      ["/mng/login?auth=local", { status: "ok" }],
+    ] as const) {
+      await at(path)
+      expect(await look("login.page")).toMatchObject(found)
+    }
+  })
+
+  it("takes the time of Alma's answers for its clock", async () => {
+    const saying = (value: Date | null) => lending((alma) => ({ ...alma, serverTime: async () => ({ kind: "ok", value }) }))
+    expect(await look("clock", saying(new Date(Date.now() + 61_000)))).toMatchObject({ status: "warn", message: expect.stringMatching(/^Alma's clock is (60|61) s ahead/) })
+    expect(await look("clock", saying(null))).toMatchObject({ status: "ok", message: expect.stringContaining("carry no time") })
+  })
+
+  it("says of a check that breaks that it couldn't look, and looks at the others", async () => {
+    const settings = Object.defineProperty({ ...lantern.ctx.settings }, "backups", { get: () => { throw new Error("marked-secret-of-a-bug") } })
+    const { checks } = await checkInstitution({ ...lantern.ctx, settings }, { institution: "ABC", only: ["backups", "mail"] })
+    expect(checks).toMatchObject([
+      { id: "mail", status: "warn" },
+      { id: "backups", status: "warn", unanswered: true, message: expect.stringMatching(/^Lantern could not look at this: Lantern backed up\. Reference \w/) },
+    ])
+    expect(JSON.stringify(checks)).not.toContain("marked-secret")
+  })
+
+  it("goes after everything that an outage asks of Alma", async () => {
+    await lantern.ctx.db.institution.update({ where: { id: where.institutionId }, data: { rate: 20 } })
+    const institution = await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id: where.institutionId } })
+    await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: Array.from({ length: 25 }, (_, at) => ({ primaryId: `nobody${at}`, name: null })) })
+    const from = lantern.alma.requests().length
+    const checking = checkInstitution(lantern.ctx, { institution: "ABC" })
+    await delay(150)
+    await Promise.all(Array.from({ length: 40 }, () => lantern.ctx.almaFor(institution).getUser("aabernethy")))
+    const during = lantern.alma.requests().slice(from).filter(({ path }) => path.startsWith("/almaws"))
+    await checking
+    const ofOutage = during.map(({ path }) => path.endsWith("/users/aabernethy"))
+    const between = ofOutage.slice(ofOutage.indexOf(true), ofOutage.lastIndexOf(true))
+    expect(between.filter((mine) => mine).length).toBeGreaterThan(35)
+    expect(between.filter((mine) => !mine).length, "of the checks' own, at most what was reserved already").toBeLessThanOrEqual(3)
+    await lantern.ctx.db.institution.update({ where: { id: where.institutionId }, data: { rate: 50 } })
+  })
+})
+
+/** Somebody else's answers in the place of Alma's. */
+function lending(change: (alma: AlmaClient) => AlmaClient): ServiceContext {
+  return { ...lantern.ctx, almaFor: (institution) => change(lantern.ctx.almaFor(institution)) }
+}
+
 describe("no back-up admin", () => {
   it("is needed where somebody who is Internal all the time may manage users", async () => {
     await saveRoster(lantern.ctx, { institution: "ABC", name: "Desk", staff: ["aabernethy", "tvance", "ogrady"].map((primaryId) => ({ primaryId, name: null })) })
@@ -188,14 +313,14 @@ describe("no back-up admin", () => {
 
 describe("something that was ready and isn't", () => {
   it("is told once by an alert, and no longer when it is ready again", async () => {
-    await person("Ada", "admin", { totpConfirmedAt: new Date() })
-    await person("Ben", "liaison", { totpConfirmedAt: new Date() })
+    await person("Ada", "admin", WHOLE)
+    await person("Ben", "liaison", WHOLE)
     await checkInstitution(lantern.ctx, { institution: "ABC" })
     expect(await lantern.ctx.db.alert.count(), "nothing has fallen").toBe(0)
     await lantern.ctx.db.person.deleteMany({ where: { name: "Ben" } })
     await Promise.all(Array.from({ length: 4 }, () => checkInstitution(lantern.ctx, { institution: "ABC", only: ["people"] })))
     expect(await lantern.ctx.db.alert.findMany()).toMatchObject([{ kind: "readiness_fell", message: "Two people can declare: Only Ada can declare.", seenAt: null }])
-    await person("Cleo", "liaison", { totpConfirmedAt: new Date() })
+    await person("Cleo", "liaison", WHOLE)
     await checkInstitution(lantern.ctx, { institution: "ABC" })
     expect(await lantern.ctx.db.alert.findMany()).toMatchObject([{ seenBy: "Lantern" }])
   })
@@ -216,11 +341,30 @@ describe("something that was ready and isn't", () => {
     await checkWhoIsDue(lantern.ctx)
     await checkAgain(lantern.ctx, { institution: "ABC" })
     expect(requests()).toBe(before)
+    await lantern.ctx.db.rateLimiterFlexible.deleteMany()
     const tomorrow = { ...lantern.ctx, clock: () => new Date(Date.now() + DAY_MS + 1000) }
     await checkWhoIsDue(tomorrow)
     expect(requests()).toBeGreaterThan(before)
     const then = await lantern.ctx.db.institution.findUniqueOrThrow({ where: { id: where.institutionId } })
     expect(then.checkedAt! > first.checkedAt!).toBe(true)
+  })
+
+  it("is looked for again in an hour where something couldn't be looked at, once however many look", async () => {
+    await lantern.ctx.db.rateLimiterFlexible.deleteMany()
+    const later = { ...lantern.ctx, clock: () => new Date(Date.now() + 61 * 60_000) }
+    const looks = () => lantern.ctx.db.auditEntry.count({ where: { action: "institution.checked" } })
+    const before = await looks()
+    lantern.alma.faults.add({ match: { path: /conf\/general/ }, times: Infinity, fault: { kind: "status", status: 503 } })
+    await checkWhoIsDue(lantern.ctx)
+    lantern.alma.faults.clear()
+    await lantern.ctx.db.rateLimiterFlexible.deleteMany()
+    await checkWhoIsDue(lantern.ctx)
+    expect(await looks() - before, "a look that is new").toBe(1)
+    await Promise.all(Array.from({ length: 4 }, () => checkWhoIsDue(later)))
+    expect(await looks() - before).toBe(2)
+    await lantern.ctx.db.rateLimiterFlexible.deleteMany()
+    await checkWhoIsDue({ ...later, clock: () => new Date(Date.now() + 123 * 60_000) })
+    expect(await looks() - before, "all could be looked at then").toBe(2)
   })
 })
 
@@ -230,7 +374,7 @@ describe("mail", () => {
   let smtpUrl: string
   beforeAll(async () => {
     received = []
-    server = smtpServer(received)
+    server = mailServer(received)
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
     smtpUrl = `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
@@ -240,14 +384,19 @@ describe("mail", () => {
   it("is looked at, and a fall goes to everybody who may act, one by one", async () => {
     expect(await look("mail")).toMatchObject({ status: "warn", message: expect.stringContaining("No mail server") })
     expect((await look("mail", mailing())).status).toBe("ok")
-    await person("Ada", "admin", { totpConfirmedAt: new Date() })
-    await person("Ben", "liaison", { totpConfirmedAt: new Date() })
+    await person("Ada", "admin", WHOLE)
+    await person("Ben", "liaison", WHOLE)
     await look("people", mailing())
     await lantern.ctx.db.person.update({ where: { email: "ben@abbey.example.edu" }, data: { totpConfirmedAt: null } })
     await look("people", mailing())
     expect(received).toHaveLength(2)
     expect(received.map((mail) => /^To: .*?([a-z]+@)/m.exec(mail)?.[1] ?? "").toSorted()).toEqual(["ada@", "ben@"])
     expect(received[0]).toContain("Only Ada can declare.")
+  })
+
+  it("goes to the others where the server doesn't take one address", async () => {
+    expect(await sendMail(mailing(), { to: ["nobody-knows@abbey.example.edu", "ada@abbey.example.edu"], subject: "x", text: "y" })).toBe(1)
+    expect(received.at(-1)).toContain("ada@abbey.example.edu")
   })
 
   it("that can't be sent fails nobody, and its server's password is told to nobody", async () => {
@@ -257,21 +406,3 @@ describe("mail", () => {
     expect(JSON.stringify(await lantern.ctx.db.institution.findMany())).not.toContain("s3cretmailword")
   })
 })
-
-/** As much of SMTP (RFC 5321) as nodemailer speaks. */
-function smtpServer(received: string[]): Server {
-  return createServer((socket) => {
-    let data: string | null = null
-    const say = (line: string) => socket.write(`${line}\r\n`)
-    say("220 practice")
-    socket.setEncoding("utf8").on("error", () => {}).on("data", (chunk: string) => {
-      for (const line of chunk.split("\r\n").slice(0, -1)) {
-        if (data !== null && line !== ".") data += `${line}\n`
-        else if (data !== null) { received.push(data); data = null; say("250 taken") }
-        else if (line === "DATA") { data = ""; say("354 go on") }
-        else if (line === "QUIT") { say("221 bye"); socket.end() }
-        else say("250 yes")
-      }
-    })
-  })
-}

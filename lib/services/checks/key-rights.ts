@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises"
 import type { AlmaFailure, AlmaOutcome } from "@/lib/domain/alma-outcome"
 import type { CheckView } from "@/lib/domain/views"
 import { KEY_FIX, fail, notLooked, ok, warn, type CheckGroup, type CheckInput } from "./check"
@@ -6,9 +5,6 @@ import { KEY_FIX, fail, notLooked, ok, warn, type CheckGroup, type CheckInput } 
 /** Alma documentation: a job may be started over the API five times an hour. */
 const STARTS_AN_HOUR = 5
 const HOUR_MS = 3_600_000
-/** Alma documentation: after PER_SECOND_THRESHOLD, wait a second or more. */
-const AFTER_PAUSE_MS = 1_200
-
 /** Whether the key may; where Alma didn't say, why. */
 type Right = boolean | AlmaFailure
 
@@ -17,19 +13,14 @@ export const keyChecks: CheckGroup = {
   look: async (input) => {
     const { alma } = input
     const [readUsers, writeUsers, readConf, writeConf] = await Promise.all([
-      right(() => alma.canReadUsers()), right(() => alma.canWriteUsers()), right(() => alma.canReadConf()), right(() => alma.canWriteConf()),
+      right(alma.canReadUsers()), right(alma.canWriteUsers()), right(alma.canReadConf()), right(alma.canWriteConf()),
     ])
     return [keyRead(readUsers), keyWrite(writeUsers, input), await keyJobs(readConf, writeConf, input)]
   },
 }
 
-/** The client sends a POST only once; these change nothing, so they are sent again after a pause that Alma asked for. */
-async function right(test: () => Promise<AlmaOutcome<boolean>>): Promise<Right> {
-  let answer = await test()
-  if (answer.kind === "throttled") {
-    await delay(AFTER_PAUSE_MS)
-    answer = await test()
-  }
+async function right(test: Promise<AlmaOutcome<boolean>>): Promise<Right> {
+  const answer = await test
   if (answer.kind === "ok") return answer.value
   return answer.kind === "refused" ? false : answer
 }
