@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
 import { readSignOnHistory } from "@/lib/db/sign-on"
 import { LOOKS_KEPT_DAYS } from "@/lib/domain/sign-on"
 import { testLantern, type TestLantern } from "@/lib/runner/test-lantern"
+import { checkInstitution } from "./check-institution"
 import { sweepExpired } from "./housekeeping"
 import { probeSignOnBySchedule } from "./probe-sign-on-by-schedule"
 import { setInstitution } from "./set-institution"
@@ -128,4 +129,26 @@ it("begins anew where the address is changed, says so, and counts what was seen 
   // Set back, its own looks are its own again.
   await setInstitution(lantern.ctx, { institution: code, ssoUrl: down })
   expect(await history()).toMatchObject({ last: { look: "down" } })
+})
+
+it("tells everybody at the second look that finds it down, once, and takes that back when it is up again", async () => {
+  let status = 200
+  await set({ ssoUrl: await serve((_, response) => void response.writeHead(status).end()), ssoMetadataUrl: null })
+  const told = () => lantern.ctx.db.alert.findMany({ where: { kind: "readiness_fell" }, select: { message: true, seenBy: true } })
+  const times = async (count: number) => {
+    for (let at = 0; at < count; at++) {
+      await probeSignOnBySchedule(lantern.ctx, STEP_MS)
+      await nextTurn()
+    }
+  }
+  await times(1)
+  await checkInstitution(lantern.ctx, { institution: "ABC", only: ["sso.probe"] })
+  status = 503
+  await times(1)
+  expect(await told()).toEqual([])
+  await times(3)
+  expect(await told()).toEqual([{ message: expect.stringMatching(/^Campus sign-on watched: The campus sign-on has been down since .*HTTP 503/), seenBy: null }])
+  status = 200
+  await times(3)
+  expect(await told()).toEqual([expect.objectContaining({ seenBy: "Lantern" })])
 })

@@ -2,6 +2,7 @@ import type { Institution } from "@/lib/db/generated/client"
 import { takeTurn } from "@/lib/db/turns"
 import { LOOK_MINUTES, lookOf, type SignOnLookView, type SignOnStage } from "@/lib/domain/sign-on"
 import type { SignOnState } from "@/lib/domain/triage"
+import { checkInstitution } from "./check-institution"
 import type { ServiceContext } from "./context"
 import { inParallel } from "./in-parallel"
 import { mayLeadInside } from "./may-lead-inside"
@@ -46,10 +47,21 @@ async function lookAndKeep(ctx: ServiceContext, institution: Institution, stepMs
     certificateExpires: signOn.certificateExpires, metadataExpires: metadata?.expires ?? null,
   }
   await ctx.db.ssoProbe.create({ data: row })
+  if (await hasTurned(ctx, row)) await checkInstitution(ctx, { institution: institution.id, only: ["sso.probe"] })
   return {
     at: now.toISOString(), look: lookOf(row), message: row.message, ms: row.ms,
     certificateExpires: row.certificateExpires?.toISOString() ?? null, metadataExpires: row.metadataExpires?.toISOString() ?? null,
   }
+}
+
+/**
+ * Whether it has just turned: two looks in a row that differ from the one before, so that one lost packet tells nobody.
+ * Then its check is looked at at once, which tells everybody who may act, and takes back what was told when it is up again.
+ */
+async function hasTurned(ctx: ServiceContext, { institutionId, address }: { institutionId: string; address: string }): Promise<boolean> {
+  const newest = await ctx.db.ssoProbe.findMany({ where: { institutionId, address }, orderBy: { at: "desc" }, take: 3, select: { up: true, stage: true } })
+  const [now, before, earlier] = newest.map(lookOf)
+  return earlier !== undefined && now === before && now !== earlier
 }
 
 /** The login page decides whether sign-on is up; its metadata can only make it doubtful. */
