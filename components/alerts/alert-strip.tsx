@@ -34,7 +34,7 @@ export function AlertStrip({ alerts, timeZone, now, onReadiness = false }: {
         <ul className="grid min-w-0 gap-1.5 text-row">
           {alerts.slice(0, SHOWN).map((alert) => (
             <li key={alert.id} className="flex gap-3">
-              <StateWindow name="see_to" />
+              <StateWindow name={isOwed(alert) ? "see_to" : "left_alone"} />
               <span className="min-w-0 wrap-anywhere">{alert.message} <span className="text-muted">{moment(alert.at, timeZone, now)}</span></span>
             </li>
           ))}
@@ -48,4 +48,9 @@ export function AlertStrip({ alerts, timeZone, now, onReadiness = false }: {
       </div>
     </section>
   )
+}
+
+/** What was done with the back-up admin is told to everybody, and asks nothing of them. */
+function isOwed({ kind }: AlertView): boolean {
+  return !kind.startsWith("backup_admin_") || kind === "backup_admin_lost"
 }

@@ -4,9 +4,11 @@ import { Button } from "@heroui/react/button"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { type ReactNode, useState } from "react"
+import { runAction } from "@/components/action-result/run-action"
 import { CheckButton } from "@/components/readiness/check-button"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { moment } from "@/components/time/format-time"
+import { checkReadinessAction } from "@/lib/actions/check-readiness"
 import type { BackupAdminsView } from "@/lib/domain/backup-admin-view"
 import { partsInAlma, partsOfAll } from "@/lib/domain/backup-admin-view"
 import { backupHeadline, CARLI_RULES } from "./backup-admin-words"
@@ -24,7 +26,11 @@ export function BackupAdminPage({ view, now, header }: { view: BackupAdminsView;
   const router = useRouter()
   const [doing, setDoing] = useState<Doing>({ kind: "list" })
   const { institution, check } = view
-  const changed = () => router.refresh()
+  // What is kept is shown at once; what Alma says of it is looked at meanwhile.
+  const changed = () => {
+    router.refresh()
+    if (view.canTake) void runAction(checkReadinessAction, { only: ["backup-admin"] }).then(() => router.refresh())
+  }
   const back = () => { setDoing({ kind: "list" }); changed() }
 
   return (

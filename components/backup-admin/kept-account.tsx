@@ -98,7 +98,7 @@ function AccountActions({ one, view, onSheet, onMade, onDialog, onChanged, shown
         <Button isDisabled={pending} onPress={() => onDialog("in")}>Check it in</Button>
         {shown ? null : <Button variant="outline" isDisabled={pending} onPress={() => onDialog("out")}>Show the password again</Button>}
       </> : null}
-      {view.canManage && one.out && !one.out.mine ? <Button variant="outline" isDisabled={pending} onPress={() => onDialog("in")}>Check it in for {one.out.to}</Button> : null}
+      {view.canManage && one.out && !one.out.mine ? <Button variant={one.out.gone ? "primary" : "outline"} isDisabled={pending} onPress={() => onDialog("in")}>Check it in for {one.out.to}</Button> : null}
       {view.canManage && one.out === null ? <>
         {one.hasPassword && !one.pending ? <BusyButton variant="outline" busy={pending} onPress={() => void press(openBackupAdminSheetAction, onSheet)}>Print the sheet for the safe</BusyButton> : null}
         <BusyButton variant="outline" busy={pending} onPress={() => void renew()}>{one.pending ? "Settle the password" : one.hasPassword ? "Set a new password" : "Let Lantern set a password"}</BusyButton>

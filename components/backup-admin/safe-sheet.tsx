@@ -5,7 +5,7 @@ import { Printer } from "lucide-react"
 import { useState } from "react"
 import { LanternMark } from "@/components/mark/lantern-mark"
 import { useLeaveGuard } from "@/components/shell/use-leave-guard"
-import { clock, longDay } from "@/components/time/format-time"
+import { clock, paperDay } from "@/components/time/format-time"
 import { sayAloud } from "@/lib/domain/temporary-password"
 import type { InstitutionView } from "@/lib/domain/views"
 import { CARLI_RULES } from "./backup-admin-words"
@@ -51,7 +51,7 @@ export function SafeSheet({ sheet, institution, onDone }: { sheet: SheetContent;
         <p className={styles.label}>What to mind</p>
         <ol>{CARLI_RULES.map((rule) => <li key={rule}>{rule}</li>)}</ol>
         <p className={styles.foot}>
-          Looked after by {sheet.owner}. Password of {longDay(sheet.passwordSetAt, institution.timeZone)}, {clock(sheet.passwordSetAt, institution.timeZone)}. Printed {longDay(sheet.printedAt, institution.timeZone)}, {clock(sheet.printedAt, institution.timeZone)}, by {sheet.printedBy}.
+          Looked after by {sheet.owner}. Password of {paperDay(sheet.passwordSetAt, institution.timeZone)}, {clock(sheet.passwordSetAt, institution.timeZone)}. Printed {paperDay(sheet.printedAt, institution.timeZone)}, {clock(sheet.printedAt, institution.timeZone)}, by {sheet.printedBy}.
           It is out of date as soon as the account was checked out and in: Lantern says so.
           {institution.helpContact ? ` Help: ${institution.helpContact}.` : ""}
         </p>

@@ -1,4 +1,5 @@
-import type { CheckId } from "@/lib/domain/checks"
+import { type CheckId, isCheckId } from "@/lib/domain/checks"
+import type { CheckView } from "@/lib/domain/views"
 
 export interface CheckLink {
   href: string
@@ -6,7 +7,7 @@ export interface CheckLink {
 }
 
 /** Where the one thing to do about a check is done; a check that only the operator can help has none. */
-export const CHECK_LINKS: Partial<Record<CheckId, CheckLink>> = {
+const CHECK_LINKS: Partial<Record<CheckId, CheckLink>> = {
   "key.read": { href: "/settings/institution#key", name: "Open settings" },
   "key.write": { href: "/settings/institution#key", name: "Open settings" },
   "key.jobs": { href: "/settings/institution#key", name: "Open settings" },
@@ -20,4 +21,9 @@ export const CHECK_LINKS: Partial<Record<CheckId, CheckLink>> = {
   people: { href: "/settings/people", name: "Open people" },
   drill: { href: "/readiness/drill", name: "Run a drill" },
   pin: { href: "/readiness/proof", name: "Prove the route" },
+}
+
+export function checkLink({ id, parts }: CheckView): CheckLink | undefined {
+  if (id === "sso.probe" && parts?.some((part) => part.id === "down")) return { href: "/outages/new", name: "Declare an outage" }
+  return isCheckId(id) ? CHECK_LINKS[id] : undefined
 }

@@ -1,9 +1,9 @@
 import { StateWindow } from "@/components/account-state/state-window"
 import { LinkButton } from "@/components/shell/link-button"
 import { between, length, moment } from "@/components/time/format-time"
-import { checkTitle, isCheckId } from "@/lib/domain/checks"
+import { checkTitle } from "@/lib/domain/checks"
 import type { CheckView } from "@/lib/domain/views"
-import { CHECK_LINKS } from "./check-links"
+import { checkLink } from "./check-links"
 import { CHECK_ICON, CHECK_WORD } from "./check-marks"
 import styles from "./readiness.module.css"
 
@@ -20,7 +20,7 @@ export function CheckRow({ check, number, checkedAt, timeZone, now }: {
   now: string
 }) {
   const owed = check.status !== "ok"
-  const link = isCheckId(check.id) ? CHECK_LINKS[check.id] : undefined
+  const link = checkLink(check)
   return (
     <li className={styles.row} data-owed={owed || undefined} id={`check-${check.id.replace(".", "-")}`}>
       <span className={styles.number} aria-hidden="true">{number}</span>

@@ -40,6 +40,11 @@ export function longDay(iso: string, timeZone: string): string {
   return `${p.weekday} ${p.day} ${p.month}`
 }
 
+/** "Tuesday 17 November 2026": for paper, which may lie for years. */
+export function paperDay(iso: string, timeZone: string): string {
+  return `${longDay(iso, timeZone)} ${parts(iso, timeZone).year}`
+}
+
 /** "17 Nov", with the year when it isn't this one. */
 export function shortDay(iso: string, timeZone: string, now: string): string {
   const p = parts(iso, timeZone)

@@ -24,7 +24,7 @@ export async function noteLentAccounts(tx: Tx, person: { id: string; name: strin
     institution,
     message: `${person.name} has lost access here, still has ${primaryId}, and knows its password. An admin checks it in for them: then it gets a new one.`,
   }))
-  await raiseAlerts(tx, lent.map(({ institution, message }) => ({ institutionId: institution.id, kind: "backup_admin_out", message, at })))
+  await raiseAlerts(tx, lent.map(({ institution, message }) => ({ institutionId: institution.id, kind: "backup_admin_lost", message, at })))
   return lent
 }
 

@@ -54,7 +54,7 @@ describe("people", () => {
     await person("Campus", "liaison", { ...WHOLE, passwordHash: null })
     await person("Gone", "liaison", { ...WHOLE, disabledAt: new Date() })
     await person("Olga", "observer", WHOLE)
-    expect(await look("people")).toMatchObject({ status: "warn", message: "Only Ada can declare.", fix: expect.stringContaining("Begun has no second factor and Campus has no password:") })
+    expect(await look("people")).toMatchObject({ status: "warn", message: "Only Ada can declare.", fix: expect.stringContaining("Begun has no second factor; Campus has no password: send") })
     await person("Paz", "liaison", { passwordHash: "x", passkeys: { create: { credentialId: "c", publicKey: Buffer.from("k"), name: "phone", createdAt: new Date() } } }, null)
     expect(await look("people")).toMatchObject({ status: "ok", message: "2 people can declare: Ada and Paz." })
   })

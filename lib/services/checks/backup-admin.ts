@@ -27,7 +27,7 @@ export const backupAdminCheck = single(ID, async (input) => {
     const good = named.length === 1 ? `${named[0]} is Internal, active and a User Administrator.` : `${namesOf(named)} are Internal, active and User Administrators.`
     return { ...ok(ID, good), parts: kept }
   }
-  const found: CheckView = { id: ID, status: worst, message: saidOf(named, parts), fix: "Look at it on its page: each thing says what to do, as CARLI advises.", parts: kept }
+  const found: CheckView = { id: ID, status: worst, message: saidOf(named, parts), fix: fixOf(parts), parts: kept }
   const others = worst === "fail" ? await internalAdmins(input, named) : []
   if (others.length === 0) return found
   return { ...found, status: "warn", message: `${found.message} Meanwhile ${namesOf(others.map((one) => one.name))} could let the others in: Internal, and may manage users.` }
@@ -105,6 +105,12 @@ const WRONG = "does not take the password that Lantern keeps"
 
 function tooMany(named: string[]): BackupAdminPart {
   return { id: "count", title: "Back-up admins", status: "warn", message: String(named.length), says: `${named.length} are named; one is enough, or two`, why: "Each one is a Named User and a way in: keep one or two." }
+}
+
+/** The one thing to do; of several, where each of them stands. */
+function fixOf(parts: BackupAdminPart[]): string {
+  const owed = parts.filter((part) => part.status === "warn" || part.status === "fail")
+  return owed.length === 1 && owed[0]?.why ? owed[0].why : "Look at it on its page: each thing says what to do, as CARLI advises."
 }
 
 /** "backup_admin is not Internal…; has no User Administrator role. second_admin …" */

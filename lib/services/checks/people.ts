@@ -22,12 +22,20 @@ export const peopleCheck = single(ID, async ({ ctx, institution }) => {
   if (able.length >= 2) return ok(ID, `${able.length} people can declare: ${namesOf(able)}.`)
   const found = able.length === 1 ? `Only ${able[0]} can declare.` : "Nobody has a password and a second factor of their own yet: to declare, they need a sign-in link from the operator."
   const fix = others.length > 0
-    ? `${namesOf(others.map((person) => `${person.name} ${lacks(factorsOf(person))}`))}: send the sign-in link and set it up; it takes two minutes.`
+    ? `${whoLacks(others)}: send the sign-in link and set it up; it takes two minutes.`
     : "Add another liaison in Settings, so that an outage doesn't wait for one person."
   return warn(ID, found, fix)
 })
 
-function lacks(factors: ReturnType<typeof factorsOf>): string {
-  if (factors.hasPassword) return "has no second factor"
-  return wayOf(factors) === "link" ? "has no password and no second factor" : "has no password"
+type Somebody = Parameters<typeof factorsOf>[0] & { name: string }
+
+/** "Ben has no password; Cleo and Dana have no second factor" */
+function whoLacks(people: Somebody[]): string {
+  const groups = Map.groupBy(people, (person) => lacking(factorsOf(person)))
+  return [...groups].map(([what, some]) => `${namesOf(some.map((person) => person.name))} ${some.length === 1 ? "has" : "have"} ${what}`).join("; ")
+}
+
+function lacking(factors: ReturnType<typeof factorsOf>): string {
+  if (factors.hasPassword) return "no second factor"
+  return wayOf(factors) === "link" ? "no password and no second factor" : "no password"
 }

@@ -14,7 +14,7 @@ const OLD_MS = 3_600_000
 export const ssoProbeCheck = single(ID, async (input) => {
   const [found, login] = await Promise.all([watched(input), findMailLogin(input.alma)])
   const said = login.kind === "profile" ? `${found.message} ${MAIL_LOGIN}` : found.message
-  return { ...found, message: said, parts: [mailLoginPart(login)] }
+  return { ...found, message: said, parts: [...(found.parts ?? []), mailLoginPart(login)] }
 })
 
 const MAIL_LOGIN = "Alma has a login by mailed link besides."
@@ -43,8 +43,9 @@ async function down(newest: SsoProbe, { ctx, institution }: CheckInput): Promise
     orderBy: { at: "asc" },
     select: { at: true },
   })
-  const words = `The campus sign-on has been down since ${moment((since ?? newest).at, institution.timeZone)}: ${sentence(newest.message)}`
-  return warn(ID, words, "Where staff can't log in to Alma, declare an outage.")
+  const from = moment((since ?? newest).at, institution.timeZone)
+  const found = warn(ID, `The campus sign-on has been down since ${from}: ${sentence(newest.message)}`, "Where staff can't log in to Alma, declare an outage.")
+  return { ...found, parts: [{ id: "down", title: "Down since", status: "fail", message: from, why: null }] }
 }
 
 function certificates(probe: SsoProbe, { now }: CheckInput): CheckView {
