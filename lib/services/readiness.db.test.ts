@@ -305,6 +305,9 @@ describe("no back-up admin", () => {
     const role = { status: { value: "ACTIVE" }, role_type: { value: "21", desc: "User Manager" }, scope: { value: "01PRACTICE_INST" }, parameter: [] }
     lantern.alma.editUser("tvance", (user) => ({ ...user, user_role: [...(user.user_role as object[]), role] }))
     expect(await look("backup-admin")).toMatchObject({ status: "ok", message: expect.stringMatching(/^None is needed: Thea Vance \(User Manager\) is Internal all the time/) })
+    lantern.alma.faults.add({ times: Infinity, fault: { kind: "status", status: 503 } })
+    expect(await look("backup-admin"), "whether one is needed isn't known then").toMatchObject({ status: "warn", message: "Alma did not answer.", unanswered: true })
+    lantern.alma.faults.clear()
     lantern.alma.editUser("tvance", (user) => ({ ...user, status: { value: "INACTIVE" } }))
     expect((await look("backup-admin")).status).toBe("warn")
     lantern.alma.reset()

@@ -7,7 +7,7 @@ import type { CheckView } from "@/lib/domain/views"
 import { openPassword } from "../backup-admin-password"
 import { internalAdmins } from "../internal-admins"
 import { todayIn } from "../judge-accounts"
-import { DAY_MS, moment, namesOf, ok, single, warn, type CheckInput } from "./check"
+import { DAY_MS, moment, namesOf, notLooked, ok, single, warn, type CheckInput } from "./check"
 
 const ID = "backup-admin"
 /** CARLI: one, or two at most. */
@@ -28,14 +28,14 @@ export const backupAdminCheck = single(ID, async (input) => {
     return { ...ok(ID, good), parts: kept }
   }
   const found: CheckView = { id: ID, status: worst, message: saidOf(named, parts), fix: fixOf(parts), parts: kept }
-  const others = worst === "fail" ? await internalAdmins(input, named) : []
+  const others = worst === "fail" ? (await internalAdmins(input, named)).admins : []
   if (others.length === 0) return found
   return { ...found, status: "warn", message: `${found.message} Meanwhile ${namesOf(others.map((one) => one.name))} could let the others in: Internal, and may manage users.` }
 })
 
 /** Whether one is needed at all. */
 async function noneNamed(input: CheckInput): Promise<CheckView> {
-  const able = await internalAdmins(input, [])
+  const { admins: able, silent } = await internalAdmins(input, [])
   if (able.length > 0) {
     const who = namesOf(able.map(({ name, roles }) => `${name} (${roles.join(", ")})`))
     return {
@@ -43,6 +43,7 @@ async function noneNamed(input: CheckInput): Promise<CheckView> {
       parts: able.map(({ primaryId, name, roles }) => ({ id: "internal_admin", of: primaryId, title: name, status: "ok" as const, message: roles.join(", "), why: null })),
     }
   }
+  if (silent !== null) return notLooked(ID, silent)
   return warn(ID, "No back-up admin account is named.", `Make or name one on its page, or: lantern institution set ${input.institution.code} --backup-admin PRIMARY_ID`)
 }
 

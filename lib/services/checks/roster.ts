@@ -15,6 +15,8 @@ const FRESH_DAYS = 30
 /** People of rosters that were never refreshed who are read for this: a sample, spread over the lists. */
 const SAMPLE = 25
 const MOST_PARTS = 50
+/** An Alma that doesn't answer isn't asked for everybody. */
+const MOST_SILENT = 8
 
 interface Known {
   person: RosterPerson
@@ -77,11 +79,13 @@ async function whatIsKnown(input: CheckInput, rosters: Roster[], people: Map<str
 
 async function readSample({ ctx, institution, alma, now }: CheckInput, sample: RosterPerson[]): Promise<Known[]> {
   const rules = { today: todayIn(institution.timeZone, now), backupAdminIds: await backupAdminIdsOf(ctx.db, institution) }
-  const known: Known[] = []
+  const known: Known[] = sample.map((person) => ({ person, verdict: "unreadable", reason: "" }))
+  let silent = 0
   await inParallel(sample, 8, async (person, at) => {
     const { verdict, reason } = judgeAnswer(await alma.getUser(person.primaryId), person.primaryId, rules)
     known[at] = { person, verdict, reason }
-  })
+    if (verdict === "unreadable") silent += 1
+  }, () => silent >= MOST_SILENT)
   return known
 }
 
