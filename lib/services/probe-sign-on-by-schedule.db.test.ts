@@ -68,6 +68,18 @@ it.each([
   expect(await looks()).toEqual([expect.objectContaining(row)])
 })
 
+it.each([
+  ["dns", () => "https://sso.invalid/", "Its name leads nowhere (DNS)."],
+  ["tcp", () => "https://127.0.0.1:1/", "Nothing takes the connection (TCP)."],
+  ["tls", (plain: string) => plain.replace("http:", "https:"), "No secure connection comes about (TLS)."],
+] as const)("keeps where a look stopped before there was a page: %s", async (stage, address, message) => {
+  const ssoUrl = address(await serve((_, response) => void response.end("no TLS here")))
+  lantern.ctx.settings.allowHosts.push(new URL(ssoUrl).host)
+  await set({ ssoUrl, ssoMetadataUrl: null })
+  await probeSignOnBySchedule(lantern.ctx, STEP_MS)
+  expect(await looks()).toEqual([expect.objectContaining({ up: false, stage, message })])
+})
+
 it("asks nothing inside the network that nobody allowed, and holds up no other institution", async () => {
   let asked = 0
   const inside = await serve((_, response) => (asked++, void response.end()))
