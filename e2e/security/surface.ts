@@ -50,6 +50,17 @@ export async function builtAddresses(): Promise<string[]> {
   return ours.map((entry) => `${entry.endsWith("/route") ? "route" : "page"} ${addressOf(entry)}`)
 }
 
+/** Every page and route handler that is written down, with its file: "page /outages/[id]". */
+export async function writtenAddresses(): Promise<{ what: string; file: string }[]> {
+  const entries = await readdir(path.join(root, "app"), { recursive: true, withFileTypes: true })
+  return entries.flatMap((entry) => {
+    const [, kind] = /^(page|route)\.tsx?$/.exec(entry.name) ?? []
+    if (!entry.isFile() || kind === undefined) return []
+    const file = path.relative(root, path.join(entry.parentPath, entry.name))
+    return [{ what: `${kind} ${addressOf(file.replace(/^app/, "").replace(/\.tsx?$/, ""))}`, file }]
+  })
+}
+
 /** Every command, "outage declare". */
 export function commands(): string[] {
   const leaves = (command: Command, before: string[]): string[] =>
