@@ -41,13 +41,15 @@ export async function addAccounts(
   const fresh = judged.filter((account) => !settled.has(primaryIdKey(account.primaryId)))
   const again = judged.filter((account) => settled.has(primaryIdKey(account.primaryId)) && leadsToSwitch(account.verdict))
   let takenOver = 0
+  let listed: JudgedAccount[] = []
   await ctx.db.$transaction(
     async (tx) => {
       const still = await tx.$queryRaw<{ state: string }[]>`
         select "state"::text from "Outage" where "id" = ${outage.id}::uuid for update`
       refuseEnded(still[0]!.state, "added")
       const place = { outageId: outage.id, institutionId: outage.institutionId }
-      const records = await listAccounts(tx, ctx, place, fresh)
+      listed = await notListed(tx, outage.id, fresh)
+      const records = await listAccounts(tx, ctx, place, listed)
       for (const account of again) {
         records.push(...(await waitAgain(tx, ctx, settled.get(primaryIdKey(account.primaryId))!, account)))
       }
@@ -62,8 +64,8 @@ export async function addAccounts(
     { timeout: 60_000 },
   )
   if (takenOver > 0) await issueRecoverySheet(ctx, outage.id, "taken over from a drill")
-  const added = [...fresh, ...again].filter((account) => leadsToSwitch(account.verdict)).length
-  return { added, leftAlone: judged.length - added }
+  const added = [...listed, ...again].filter((account) => leadsToSwitch(account.verdict)).length
+  return { added, leftAlone: judged.length - added - (fresh.length - listed.length) }
 }
 
 async function waitAgain(
@@ -104,6 +106,13 @@ async function waitAgain(
   })
   if (count === 0) return []
   return [{ outageId: hold.outageId, holdId: hold.id, ...stateRecord(null, "waiting", null) }]
+}
+
+/** Without those whom another click has put on the list since it was read: the outage is locked by now. */
+async function notListed(tx: Tx, outageId: string, fresh: JudgedAccount[]): Promise<JudgedAccount[]> {
+  const since = await tx.hold.findMany({ where: { outageId }, select: { primaryIdKey: true } })
+  const listed = new Set(since.map((hold) => hold.primaryIdKey))
+  return fresh.filter((account) => !listed.has(primaryIdKey(account.primaryId)))
 }
 
 async function refuseProof(ctx: ServiceContext, { id, drill }: { id: string; drill: boolean }): Promise<void> {
