@@ -23,7 +23,7 @@ type Action = (...args: unknown[]) => Promise<unknown>
  * Every action that is written down, whole, as each principal, in this process: from its guard to the database.
  * @throws where one has no inputs in e2e/security/action-samples.ts
  */
-export async function actionLane(place: Place, sides: () => readonly Side[]): Promise<Lane<ActionInput>> {
+export async function actionLane(place: Place, sides: () => readonly Side[], spoilt: "little" | "much"): Promise<Lane<ActionInput>> {
   const actions = new Map<string, Action>()
   for (const each of await writtenActions()) {
     const [file, exported] = each.split(" ") as [string, string]
@@ -33,12 +33,13 @@ export async function actionLane(place: Place, sides: () => readonly Side[]): Pr
   requireSamples([...actions.keys()])
   const answers = new Map<string, number>()
   return {
-    name: "actions",
+    name: spoilt === "little" ? "actions, nearly right" : "actions",
     atOnce: 16,
     answers,
-    inputs: fc.record({ action: fc.constantFrom(...actions.keys()), who: fc.nat({ max: 6 }), how: spoiling, scene: fc.nat({ max: 5 }), more: fc.boolean() }),
+    inputs: fc.record({ action: fc.constantFrom(...actions.keys()), who: fc.nat({ max: 6 }), how: spoiling(spoilt), scene: fc.nat({ max: 5 }), more: fc.boolean() }),
     to: ({ action }) => action,
     breathe: () => place.heal(),
+    breatheEvery: spoilt === "little" ? 25 : 200,
     async ask({ action, who, how, scene, more }) {
       const { principals, scenes, words } = place.world
       const principal = asking(principals, sides(), who)

@@ -54,7 +54,7 @@ export function commandLane(place: Place): Lane<CommandInput> {
       options: fc.array(fc.record({ which: fc.nat({ max: 15 }), value }), { maxLength: 8 }),
       strange: fc.array(fc.constantFrom("--json", "--help", "--", "-x", "--drill", "--no-wait"), { maxLength: 1 }),
       file: fc.oneof(
-        fc.record({ text: fc.oneof(text, spoiltFile(GOOD_FILES), fc.constant("bare\nmixedseg")) }), fc.record({ sheet: spoiling }),
+        fc.record({ text: fc.oneof(text, spoiltFile(GOOD_FILES), fc.constant("bare\nmixedseg")) }), fc.record({ sheet: spoiling("little") }),
       ),
     }),
     to: ({ command }) => `lantern ${command}`,

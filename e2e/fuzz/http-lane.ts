@@ -48,7 +48,7 @@ export async function openHttpLane(): Promise<{ lane: Lane<HttpInput>; next(): P
     atOnce: 6,
     answers,
     inputs: fc.tuple(fc.nat({ max: 4 }), fc.oneof(
-      fc.record({ action: fc.constantFrom(...actions.keys()), how: spoiling }),
+      fc.record({ action: fc.constantFrom(...actions.keys()), how: fc.oneof(spoiling("little"), spoiling("much")) }),
       fc.record({ action: fc.constantFrom(...actions.keys()), body: text, type: fc.constantFrom(...TYPES) }),
       fc.record({ address: fc.constantFrom(...addresses), id: nasty, query: nasty, method: fc.constantFrom("GET", "GET", "GET", "POST", "PUT", "DELETE"), rsc: fc.boolean(), header: text }),
     )).map(([who, input]) => ({ who, ...input })),

@@ -77,13 +77,21 @@ export interface Spoiling {
   instead: { value: unknown } | null
 }
 
-export const spoiling: fc.Arbitrary<Spoiling> = fc.record({
-  mask: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 4, arbitrary: fc.nat({ max: 7 }).map((at) => 1 << at) }, { weight: 2, arbitrary: fc.nat({ max: 0xff }) }),
-  parts: fc.array(nasty, { minLength: 4, maxLength: 4 }),
-  extra: fc.boolean(),
-  drop: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 0xff }) }),
-  instead: fc.option(fc.record({ value: nasty }), { freq: 20 }),
-})
+const one = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary })
+
+/** `little`: whole, or but for a part, so that it gets far. `much`: what the first look should refuse. */
+export function spoiling(how: "little" | "much"): fc.Arbitrary<Spoiling> {
+  const [mask, drop, instead] = how === "little"
+    ? [fc.oneof(one(3, fc.constant(0)), one(4, fc.nat({ max: 7 }).map((at) => 1 << at)), one(2, fc.nat({ max: 0xff }))), 8, 19]
+    : [fc.integer({ min: 1, max: 0xff }), 2, 1]
+  return fc.record({
+    mask,
+    parts: fc.array(nasty, { minLength: 4, maxLength: 4 }),
+    extra: fc.boolean(),
+    drop: fc.oneof(one(drop, fc.constant(0)), one(1, fc.nat({ max: 0xff }))),
+    instead: fc.oneof(one(instead, fc.constant(null)), one(1, fc.record({ value: nasty }))),
+  })
+}
 
 export function spoil(value: unknown, { mask, parts, extra, drop, instead }: Spoiling, all: readonly string[]): unknown {
   if (instead) return resolved(instead.value, all)

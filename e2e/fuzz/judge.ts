@@ -32,5 +32,5 @@ export function whereThrown(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${typeof error}`
   const lines = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))
   const line = lines.find((each) => /\/(lib|app|components)\//.test(each)) ?? lines[0] ?? ""
-  return `threw ${error.name} ${line.trim().replace(/\(?\S*\/((?:lib|app|components)\/)/, "($1")}`
+  return `threw ${error.name} ${String((error as { code?: unknown }).code ?? "")} ${line.trim().replace(/\(?\S*\/((?:lib|app|components)\/)/, "($1")}`
 }

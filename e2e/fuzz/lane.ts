@@ -15,6 +15,8 @@ export interface Lane<Input = never> {
   ask: Ask<Input>
   /** After each few inputs: wrong sign-ins and codes would else be slowed before they are looked at. */
   breathe?(): Promise<void>
+  /** After how many; 25 unless said. */
+  breatheEvery?: number
   /** What was answered, how often: that the inputs got anywhere. */
   answers: Map<string, number>
 }
@@ -61,7 +63,7 @@ export function runnable<Input>(lane: Lane<Input>): RunnableLane {
       const work = async (slot: number) => {
         while (next < inputs.length && !stop()) {
           const at = next++
-          if (at % BREATHE_EVERY === 0) await lane.breathe?.()
+          if (at % (lane.breatheEvery ?? BREATHE_EVERY) === 0) await lane.breathe?.()
           const wrong = await asked(inputs[at]!, slot)
           if (wrong !== null) found.push({ at, input: inputs[at]!, found: wrong })
           done += 1

@@ -12,7 +12,7 @@ secret or a row of the other institution; nothing may change the other's rows.
   --inputs N     inputs to reach (1000000)
   --seed N       what they are made from (1); the same ones are made again from the same seed
   --minutes N    stop after so many; the next start goes on
-  --only NAME    one lane alone: texts and files, commands, actions, routes and pages, over HTTP
+  --only NAME    one lane alone: texts and files, commands, actions, "actions, nearly right", routes and pages, over HTTP
   --again S:N    one input again, the Nth of seed S of --only, as a failure names it
   --short        the form that the tests run: 1000 inputs, none over HTTP, nothing written down
   --no-http      none over HTTP: that needs the pages built
@@ -27,8 +27,8 @@ const target = Number(options.inputs ?? (short ? 1_000 : 1_000_000))
 
 /** Of a round, how many inputs each gets: the dearer one is, the fewer. */
 const SHARES: Record<string, number> = short
-  ? { "texts and files": 560, commands: 80, actions: 300, "routes and pages": 60 }
-  : { "texts and files": 2_700, commands: 400, actions: 1_400, "routes and pages": 400, "over HTTP": 100 }
+  ? { "texts and files": 500, commands: 60, actions: 200, "actions, nearly right": 180, "routes and pages": 60 }
+  : { "texts and files": 5_000, commands: 300, actions: 3_300, "actions, nearly right": 400, "routes and pages": 850, "over HTTP": 150 }
 /** What commands look through grows with each round: then another database. */
 const ROUNDS_A_DATABASE = 12
 

@@ -19,7 +19,7 @@ export interface Rounds {
 }
 
 /** Asked by people of one side only, so that the other's rows may not change. */
-const GUARDED = ["actions", "routes and pages"]
+const GUARDED = ["actions", "actions, nearly right", "routes and pages"]
 
 export async function openRounds({ http, only }: { http: boolean; only: string | undefined }): Promise<Rounds> {
   const ground = await openGround()
@@ -34,7 +34,10 @@ export async function openRounds({ http, only }: { http: boolean; only: string |
     await place?.close()
     place = await openPlace(another)
     const sides = () => [acting]
-    const all = [runnable(textLane(place)), runnable(commandLane(place)), runnable(await actionLane(place, sides)), runnable(await addressLane(place, sides)), ...(overHttp ? [runnable(overHttp.lane)] : [])]
+    const all = [
+      runnable(textLane(place)), runnable(commandLane(place)),
+      runnable(await actionLane(place, sides, "much")), runnable(await actionLane(place, sides, "little")), runnable(await addressLane(place, sides)), ...(overHttp ? [runnable(overHttp.lane)] : []),
+    ]
     lanes = all.filter(({ name }) => only === undefined || name === only)
     if (lanes.length === 0) throw new Error(`There is no ${only}: ${all.map(({ name }) => name).join(", ")}`)
   }
