@@ -54,7 +54,7 @@ export async function issueCodes(ctx: ServiceContext, raw: z.input<typeof issueI
   await ctx.db.$transaction(
     async (tx) => {
       const [still] = await tx.$queryRaw<{ endedAt: Date | null }[]>`
-        select "endedAt" from "Outage" where "id" = ${outage.id}::uuid for share`
+        select "endedAt" from "Outage" where "id" = ${outage.id}::uuid for update`
       if (still?.endedAt !== null) throw new AppError("refused", "This outage has ended: no more codes are made.")
       const ids = issued.map(({ hold }) => hold.id)
       // An early return may have come since; it locks the outage too.

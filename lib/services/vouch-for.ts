@@ -75,7 +75,7 @@ async function makeCodeFor(ctx: ServiceContext, voucher: Voucher, forId: string)
   const expiresAt = new Date(now.getTime() + CODE_LIFE_SECONDS.live * 1000)
   return ctx.db.$transaction(async (tx) => {
     const [outage] = await tx.$queryRaw<{ endedAt: Date | null }[]>`
-      select "endedAt" from "Outage" where "id" = ${outageId}::uuid for share`
+      select "endedAt" from "Outage" where "id" = ${outageId}::uuid for update`
     if (outage?.endedAt !== null) return null
     const pair = await tx.voucherPair.findFirst({ where: { institutionId, voucherKey: voucher.primaryIdKey, forKey: primaryIdKey(forId) } })
     if (!pair) return null
