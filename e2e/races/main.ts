@@ -6,6 +6,8 @@ import { openProofRun, proofArguments, stopAsked, targetLine } from "../proof/pr
 import { equalClicks, type Finding } from "./clicks"
 import { openCompany, type Company } from "./company"
 import { oneCode } from "./one-code"
+import { oneEnrolmentLink, oneSecondFactor, oneSignInLink } from "./one-sign-in"
+import { oneVouchingCode } from "./one-vouching"
 import { pickUpAndEnd } from "./pick-up-and-end"
 
 const HELP = `npm run races -- [options]
@@ -14,7 +16,7 @@ Asks four processes of one Lantern, on one real Postgres, the same thing very ma
 practice Alma's history.
 
   --clicks N   equal clicks to declare and to end (1000)
-  --uses N     uses at once of one pick-up code (10000)
+  --uses N     uses at once of one code, card, link or second factor (10000)
   --rounds N   outages that end while everyone picks up (60)
   --short      the form that the tests run: 200 clicks, 500 uses, 8 rounds
   --fresh      begin anew; --report: only print and write what was found until now`
@@ -33,8 +35,15 @@ const races: Record<string, (company: Company) => Promise<Finding>> = {
   [`${clicks} equal clicks to declare and ${clicks} to end, at two institutions at once`]: (company) => equalClicks(company, clicks),
   [`${uses} uses at once of one code on a slip`]: (company) => oneCode(company, "slip", uses),
   [`${uses} uses at once of one in-person code`]: (company) => oneCode(company, "live", uses),
-  // In short the database tests do the same with 500.
-  ...(!options.short && { [`${uses} uses at once of one recovery card`]: (company: Company) => oneCode(company, "card", uses) }),
+  // In short the database tests do the same with fewer.
+  ...(!options.short && {
+    [`${uses} uses at once of one recovery card`]: (company: Company) => oneCode(company, "card", uses),
+    [`${uses} uses at once of one vouching code`]: (company: Company) => oneVouchingCode(company, uses),
+  }),
+  [`${uses} uses at once of one enrolment link`]: (company) => oneEnrolmentLink(company, uses),
+  [`${uses} uses at once of one sign-in link`]: (company) => oneSignInLink(company, uses),
+  [`${uses} uses at once of one code of an authenticator app`]: (company) => oneSecondFactor(company, "code", uses),
+  [`${uses} uses at once of one recovery code`]: (company) => oneSecondFactor(company, "recovery code", uses),
   [`${rounds} ends among pick-ups`]: (company) => pickUpAndEnd(company, rounds, 4),
 }
 

@@ -4,6 +4,9 @@ import { countOf, inWords, judged, passwordWrites, untilOutage, type Company } f
 
 const WORDS = { slip: "code on a slip", live: "in-person code", card: "recovery card" }
 
+/** From as many addresses, so that it isn't the throttle alone that holds them off. */
+export const address = (at: number) => `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`
+
 /** One code used by very many at once, over all processes: one is shown a password, and Alma is sent one. */
 export async function oneCode(company: Company, kind: "slip" | "live" | "card", count: number): Promise<Finding> {
   const place = await company.place(kind.toUpperCase(), "direct")
@@ -16,8 +19,6 @@ export async function oneCode(company: Company, kind: "slip" | "live" | "card", 
   const code = kind === "card"
     ? (await company.ask("card", { institution: place.code, primaryId })).code
     : (await company.ask("codes", { outageId, kind, holdIds: [hold!.id] }))[0]!.code
-  // From as many addresses, so that it isn't the throttle alone that holds them off.
-  const address = (at: number) => `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`
   const answers = await company.askAll("pickUp", count, (at) => ({ primaryId, code, address: address(at) }))
 
   const wrong: string[] = []
@@ -36,7 +37,7 @@ export async function oneCode(company: Company, kind: "slip" | "live" | "card", 
   }
 }
 
-async function endCalmly(company: Company, outageId: string): Promise<void> {
+export async function endCalmly(company: Company, outageId: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await company.ask("end", { outageId })

@@ -10,6 +10,11 @@ export interface Verbs {
   /** A recovery card of somebody, as they would print it on a quiet day. */
   card: { given: { institution: string; primaryId: string }; answer: { code: string } }
   pickUp: { given: { primaryId: string; code: string; address: string }; answer: CredentialsView }
+  /** A sign-in link, an enrolment link and a second factor as their browsers send them: nothing of what is answered is needed. */
+  openLink: { given: { token: string }; answer: null }
+  openEnrolment: { given: { token: string }; answer: null }
+  secondFactor: { given: { challenge: string; address: string; code?: string; recoveryCode?: string }; answer: null }
+  vouch: { given: { primaryId: string; code: string; forId: string; address: string }; answer: { code: string } }
   end: { given: { outageId: string }; answer: null }
   tryAgain: { given: { outageId: string; holdIds: string[] }; answer: null }
 }

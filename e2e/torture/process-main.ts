@@ -11,17 +11,21 @@ import { addAccounts } from "@/lib/services/add-accounts"
 import { createAlmaPool, type ServiceContext } from "@/lib/services/context"
 import { declareOutage } from "@/lib/services/declare-outage"
 import { endOutage } from "@/lib/services/end-outage"
+import { finishSignIn } from "@/lib/services/finish-sign-in"
 import { issueCodes } from "@/lib/services/issue-codes"
 import { makeEnrolmentLinks } from "@/lib/services/make-enrolment-links"
 import { openEnrolment } from "@/lib/services/open-enrolment"
 import { printCard } from "@/lib/services/print-card"
 import { redeemCode } from "@/lib/services/redeem-code"
+import { redeemSignInLink } from "@/lib/services/redeem-sign-in-link"
 import { returnAccounts } from "@/lib/services/return-accounts"
 import { switchAccounts } from "@/lib/services/switch-accounts"
 import { tryAllAgain } from "@/lib/services/try-all-again"
+import { vouchFor } from "@/lib/services/vouch-for"
 import type { Ask, FromProcess, Start, Verb, Verbs } from "./messages"
 
 const OPERATOR: Actor = { kind: "operator", name: "Operator" }
+const NOBODY: Actor = { kind: "pickup", name: "Pick-up" }
 
 const services: { [V in Verb]: (ctx: ServiceContext, given: Verbs[V]["given"]) => Promise<Verbs[V]["answer"]> } = {
   declare: (ctx, given) => declareOutage(ctx, { ...given, reason: "Sign-on is down" }),
@@ -30,7 +34,11 @@ const services: { [V in Verb]: (ctx: ServiceContext, given: Verbs[V]["given"]) =
   giveBack: async (ctx, given) => (await returnAccounts(ctx, given), null),
   codes: (ctx, given) => issueCodes(ctx, given),
   card: (ctx, given) => printedCard(ctx, given),
-  pickUp: (ctx, given) => redeemCode({ ...ctx, actor: { kind: "pickup", name: "Pick-up" } }, given),
+  pickUp: (ctx, given) => redeemCode({ ...ctx, actor: NOBODY }, given),
+  openLink: async (ctx, given) => (await redeemSignInLink({ ...ctx, actor: NOBODY }, given), null),
+  openEnrolment: async (ctx, given) => (await openEnrolment({ ...ctx, actor: NOBODY }, given), null),
+  secondFactor: async (ctx, given) => (await finishSignIn({ ...ctx, actor: NOBODY }, given), null),
+  vouch: (ctx, given) => vouchFor({ ...ctx, actor: NOBODY }, given),
   end: async (ctx, given) => (await endOutage(ctx, given), null),
   tryAgain: async (ctx, given) => (await tryAllAgain(ctx, given), null),
 }
