@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import { CODE_LENGTH, CODE_LIFE_SECONDS, LIVE_CODE_TRIES, VOUCHING_LIFE_SECONDS } from "@/lib/domain/pickup-code"
+import { RECOVERY_CODE_LENGTH, RECOVERY_CODES } from "@/lib/domain/recovery-code"
 
 /*
  * Of one outage, reckoned against Lantern: the guesser knows every Primary ID and the kind of each code, never errs in
@@ -35,8 +36,16 @@ it("a vouching code is guessed in an outage with odds under 1 in 10^9, nothing s
   expect((66 + VOUCHING_LIFE_SECONDS / 120) / 32 ** CODE_LENGTH.live).toBeLessThan(1e-11)
 })
 
+it("a recovery code is guessed in a year with odds under 1 in 10^20, nothing slowed down, the password known", () => {
+  const guesses = GUESSES_A_SECOND * 365 * 86_400
+  // A guess is made at one person's sign-in, for whom ten codes are good at most.
+  expect((guesses * RECOVERY_CODES) / 32 ** RECOVERY_CODE_LENGTH).toBeLessThan(1e-20)
+  expect(Math.log2(32 ** RECOVERY_CODE_LENGTH)).toBeGreaterThanOrEqual(112)
+})
+
 it("has codes of as many bits as their length says", () => {
   expect(Math.log2(32 ** CODE_LENGTH.slip)).toBe(65)
   expect(Math.log2(32 ** CODE_LENGTH.live)).toBe(50)
-  expect(Math.log2(32 ** CODE_LENGTH.card)).toBeGreaterThanOrEqual(65)
+  expect(Math.log2(32 ** CODE_LENGTH.card)).toBe(70)
+  expect(Math.log2(32 ** RECOVERY_CODE_LENGTH)).toBe(120)
 })
