@@ -5,10 +5,17 @@ import { encode } from "next-auth/jwt"
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest"
 import { z } from "zod"
 import { currentInstitutionId } from "@/lib/auth/current-institution"
-import { makeInstitution } from "@/lib/auth/identity-fixtures"
+import { identityContext, makeInstitution, OPERATOR, personActor } from "@/lib/auth/identity-fixtures"
 import { FRESH_MS, openSession } from "@/lib/auth/sessions"
+import { sessionHash } from "@/lib/auth/tokens"
 import { testDatabase, type TestDatabase } from "@/lib/db/test-database"
 import type { Role } from "@/lib/domain/actor"
+import { changeRole } from "@/lib/services/change-role"
+import type { ServiceContext } from "@/lib/services/context"
+import { endOwnSessions } from "@/lib/services/end-own-sessions"
+import { endSessionsOf } from "@/lib/services/end-sessions-of"
+import { revokePasskey } from "@/lib/services/revoke-passkey"
+import { setPersonDisabled } from "@/lib/services/set-person-disabled"
 
 // Next's request, which only exists inside Next: what the test puts there is what a browser sends.
 const request = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, { value: string }>() }))
@@ -117,6 +124,31 @@ it("acts at the institution of the page that asks, wherever the session went mea
   expect((await at({})).data).toBe(institutionId)
   expect((await at({ institution: beech.id })).serverError).toMatchObject({ code: "not_found" })
 })
+
+const ended: [string, (ctx: ServiceContext, personId: string) => Promise<unknown>][] = [
+  ["a disabled person", (ctx, personId) => setPersonDisabled(ctx, { person: { personId }, disabled: true })],
+  ["a changed role", (ctx, personId) => changeRole(ctx, { person: { personId }, institutionCode: "ALDER", role: "observer" })],
+  ["a sign-out everywhere", (ctx, personId) => endOwnSessions({ ...ctx, actor: personActor(personId, "liaison", institutionId) }, {})],
+  ["an admin who ends the sessions", (ctx, personId) => endSessionsOf(ctx, { personId })],
+  ["a passkey removed elsewhere", removePasskey],
+]
+it.each(ended)("feels %s with the very next request", async (_, end) => {
+  const { webKeyring } = await import("@/lib/services/web-context")
+  const { id } = await signIn("liaison")
+  expect((await declare()).data).toBeDefined()
+  await end(identityContext(database.db.prisma, await webKeyring(), { now: new Date() }, OPERATOR), id)
+  expect((await declare()).serverError?.message).toMatch(/signed out/)
+  expect(ran).toHaveBeenCalledTimes(1)
+})
+
+/** From another browser of theirs: with a passkey left, as the last way in can't be removed. */
+async function removePasskey(ctx: ServiceContext, personId: string): Promise<void> {
+  const key = (name: string) => ({ personId, name, credentialId: `${personId} ${name}`, publicKey: Buffer.alloc(1), transports: [], createdAt: new Date() })
+  const { id: passkeyId } = await ctx.db.passkey.create({ data: key("phone") })
+  await ctx.db.passkey.create({ data: key("key ring") })
+  const { id: sessionId } = await ctx.db.session.findUniqueOrThrow({ where: { hash: sessionHash(await openSession(ctx.db, personId, "passkey", new Date())) } })
+  await revokePasskey({ ...ctx, actor: personActor(personId, "liaison", institutionId) }, { sessionId, passkeyId })
+}
 
 it("refuses text that the database can't keep, of whoever may act, and doesn't run", async () => {
   const { actionClient } = await import("./action-client")
