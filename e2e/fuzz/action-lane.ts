@@ -36,14 +36,15 @@ export async function actionLane(place: Place, sides: () => readonly Side[], spo
     name: spoilt === "little" ? "actions, nearly right" : "actions",
     atOnce: 16,
     answers,
-    inputs: fc.record({ action: fc.constantFrom(...actions.keys()), who: fc.nat({ max: 6 }), how: spoiling(spoilt), scene: fc.nat({ max: 5 }), more: fc.boolean() }),
+    inputs: fc.record({ action: fc.constantFrom(...actions.keys()), who: fc.nat({ max: 6 }), how: spoiling(spoilt), scene: fc.oneof(fc.nat({ max: 5 }), fc.integer({ min: 6, max: 8 })), more: fc.boolean() }),
     to: ({ action }) => action,
     breathe: () => place.heal(),
     breatheEvery: spoilt === "little" ? 25 : 200,
     async ask({ action, who, how, scene, more }) {
       const { principals, scenes, words } = place.world
       const principal = asking(principals, sides(), who)
-      const sample = ACTION_SAMPLES[action]!(scenes[scene % scenes.length]!)
+      const at = scene < 6 ? scenes[scene]! : ownScenes(place, sides())[scene - 6]!
+      const sample = carrying(ACTION_SAMPLES[action]!(at), at.institutionId)
       const args = sample instanceof FormData ? [null, formOf(spoil(Object.fromEntries(sample), how, words))] : listOf(spoil(sample, how, words))
       try {
         const { answer, logged } = await as(principal, {}, () => actions.get(action)!(...args, ...(more ? [how.parts] : [])))
@@ -78,6 +79,16 @@ export function fromLog(logged: readonly string[]): string {
 function kindOf(answer: string): string {
   const code = /"serverError":\{"code":"(\w+)"/.exec(answer)?.[1]
   return code ?? (answer.includes('"validationErrors"') ? "wrong input" : answer.startsWith('{"error"') ? "refused" : "let through")
+}
+
+/** Three of six are those of whoever asks. */
+const ownScenes = ({ world }: Place, [side]: readonly Side[]) => (side === "near" ? world.scenes.slice(0, 3) : world.scenes.slice(3))
+
+/** As a page sends it: with the institution that it is of, which may be anybody's. */
+function carrying(sample: unknown[] | FormData, institution: string): unknown[] | FormData {
+  if (sample instanceof FormData) return sample
+  const [first = {}, ...rest] = sample
+  return [typeof first === "object" && first !== null ? { institution, ...first } : first, ...rest]
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])

@@ -38,7 +38,7 @@ export async function openHttpLane(): Promise<{ lane: Lane<HttpInput>; next(): P
   const [built, addresses] = await Promise.all([builtActions(), builtAddresses()])
   requireSamples(built.map(({ name }) => name))
   const actions = new Map(built.map((action) => [action.name, action]))
-  const scene = { outageId, holdId: outageId, personId: far, rosterId: roster.id, countId: count.id }
+  const scene = { institutionId: far, outageId, holdId: outageId, personId: far, rosterId: roster.id, countId: count.id }
   const words = [...Object.values(scene), near, "bare", "PRA", "FAR"]
   const principals: (string | undefined)[] = []
   const answers = new Map<string, number>()

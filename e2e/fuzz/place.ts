@@ -4,7 +4,7 @@ import path from "node:path"
 import { createDb } from "@/lib/db/client"
 import { openKeyring } from "@/lib/db/keyring"
 import { migrate } from "@/lib/db/migrate"
-import { closeScratchPostgres, openScratchPostgres, type ScratchPostgres } from "@/lib/db/scratch-postgres"
+import { openScratchPostgres, type ScratchPostgres } from "@/lib/db/scratch-postgres"
 import type { Role } from "@/lib/domain/actor"
 import { env, rereadEnv } from "@/lib/env"
 import { practicePeople } from "@/lib/practice/people"
@@ -72,7 +72,7 @@ export async function openGround(): Promise<Ground> {
     scratch, almas: { near, far, open },
     async close() {
       await Promise.all([near, far, open].map((alma) => alma.close()))
-      await closeScratchPostgres(scratch)
+      await scratch.close()
     },
   }
 }

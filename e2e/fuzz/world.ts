@@ -47,7 +47,7 @@ export async function makeWorld(behind: Behind, ctx: ServiceContext, almas: Alma
       const passkey = await behind.db.passkey.create({ data: { personId, credentialId: randomBytes(16).toString("base64url"), publicKey: Buffer.alloc(8), transports: [], name: MARKS[side], createdAt: new Date() } })
       world.principals.push({ who: `${side} ${role}`, cookie, side, own: { personId, institutionId, role } })
       world.ids.push(personId, session.id, passkey.id)
-      world.scenes.push({ ...rows, personId })
+      world.scenes.push({ ...rows, personId, institutionId })
     }
     world.ids.push(institutionId, ...Object.values(rows))
   }
@@ -63,7 +63,7 @@ async function addInstitution(behind: Behind, code: string, alma: PracticeAlma, 
   return id
 }
 
-async function fill({ db }: Behind, institutionId: string, mark: string, primaryId: string): Promise<Omit<Scene, "personId">> {
+async function fill({ db }: Behind, institutionId: string, mark: string, primaryId: string): Promise<Omit<Scene, "personId" | "institutionId">> {
   const now = new Date()
   const account = (id: string, state: "waiting" | "internal") => ({
     institutionId, primaryId: id, primaryIdKey: id.toLowerCase(), name: mark, department: mark, verdict: "switch" as const, state, stateSince: now, reason: mark,
