@@ -128,11 +128,13 @@ describe("an unknown, another's, a run-out and a used code, card and vouching co
     await sameFor(vouches, /vouching code do not fit together/)
     await test.ctx.db.voucherKey.updateMany({ data: { expiresAt: new Date(0) } })
     await sameFor({ expired: () => vouch(vouching) }, /vouching code do not fit together/)
-  })
+  }, 60_000)
 
   const AT_ONCE = 3
+  const ROUNDS = 8
+  const NOISE_MS = 80
 
-  /** The quickest of some, a few kinds side by side: the rest is what else the machine was doing. */
+  /** The quickest of some, a few kinds side by side, and of more while they are apart: the rest is what else the machine was doing. */
   async function sameFor(kinds: Record<string, () => Promise<string>>, words: RegExp): Promise<void> {
     const quickest: Record<string, number> = {}
     const said = new Set<string>()
@@ -142,14 +144,14 @@ describe("an unknown, another's, a run-out and a used code, card and vouching co
       quickest[kind] = Math.min(quickest[kind] ?? Infinity, performance.now() - began)
     }
     const all = Object.entries(kinds)
-    for (let round = 0; round < 3; round++) {
+    const apart = () => Math.max(...Object.values(quickest)) - Math.min(...Object.values(quickest))
+    for (let round = 0; round < ROUNDS && (round < 2 || apart() >= NOISE_MS); round++) {
       for (let at = 0; at < all.length; at += AT_ONCE) await Promise.all(all.slice(at, at + AT_ONCE).map(time))
     }
     expect([...said]).toEqual([expect.stringMatching(words)])
-    const times = Object.values(quickest)
     // All wait for the same moment after the question, long after the longest of their work is done.
-    expect(Math.min(...times), JSON.stringify(quickest)).toBeGreaterThan(295)
-    expect(Math.max(...times) - Math.min(...times), JSON.stringify(quickest)).toBeLessThan(80)
+    expect(Math.min(...Object.values(quickest)), JSON.stringify(quickest)).toBeGreaterThan(295)
+    expect(apart(), JSON.stringify(quickest)).toBeLessThan(NOISE_MS)
   }
 
   async function printed(data: { usedAt?: Date; deadAt?: Date }): Promise<string> {
