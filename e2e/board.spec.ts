@@ -2,9 +2,10 @@ import { expect, test, type Browser, type Page } from "@playwright/test"
 import type { PracticeAlma } from "@/lib/practice/practice-alma"
 import { headline, openPickup, usePickupCode } from "./fixtures/desk"
 import { addInstitution, KEY_VARIABLE, practiceAlma } from "./fixtures/institution"
-import { LanternCommand } from "./fixtures/lantern-command"
+import type { LanternCommand } from "./fixtures/lantern-command"
 import { npmStart, type StartedLantern } from "./fixtures/npm-start"
 import { typesOf } from "./fixtures/practice"
+import { TypedLantern } from "./fixtures/typed-lantern"
 
 /** Alma's report is looked into once a minute. */
 const SEEN_WITHIN_MS = 100_000
@@ -87,7 +88,7 @@ test("who has logged in to Alma stands on the board, and nobody where the key ma
 function bothAlmas(): LanternCommand {
   const { dataFolder, settings } = lantern.command
   const hosts = [settings.LANTERN_ALLOW_API_HOSTS, new URL(blind.url).host].join(",")
-  return new LanternCommand(dataFolder, { ...settings, LANTERN_ALLOW_API_HOSTS: hosts, [KEY_VARIABLE]: blind.apiKey })
+  return new TypedLantern(dataFolder, { ...settings, LANTERN_ALLOW_API_HOSTS: hosts, [KEY_VARIABLE]: blind.apiKey })
 }
 
 /** An outage of two, one of whom has picked up a password and used it. @returns its id */

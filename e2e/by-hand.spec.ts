@@ -2,9 +2,10 @@ import { expect, test, type Browser, type Page } from "@playwright/test"
 import type { PracticeAlma } from "@/lib/practice/practice-alma"
 import { headline, signIn } from "./fixtures/desk"
 import { addInstitution, declare, KEY_VARIABLE, practiceAlma } from "./fixtures/institution"
-import { LanternCommand } from "./fixtures/lantern-command"
+import type { LanternCommand } from "./fixtures/lantern-command"
 import { npmStart, type StartedLantern } from "./fixtures/npm-start"
 import { expectAsBefore, recordsOf, THERE_AND_BACK, typesOf } from "./fixtures/practice"
+import { TypedLantern } from "./fixtures/typed-lantern"
 
 const STAFF = ["bare", "mixedseg"]
 
@@ -79,7 +80,7 @@ test("two liaisons switch and return accounts by hand, and Alma proves it", asyn
 function manualCommand(): LanternCommand {
   const { dataFolder, settings } = lantern.command
   const hosts = [settings.LANTERN_ALLOW_API_HOSTS, new URL(alma.url).host].join(",")
-  return new LanternCommand(dataFolder, { ...settings, LANTERN_ALLOW_API_HOSTS: hosts, [KEY_VARIABLE]: alma.apiKey })
+  return new TypedLantern(dataFolder, { ...settings, LANTERN_ALLOW_API_HOSTS: hosts, [KEY_VARIABLE]: alma.apiKey })
 }
 
 async function liaison(name: string, command: LanternCommand, browser: Browser): Promise<Page> {

@@ -5,7 +5,7 @@ import { openDataFolder } from "@/lib/db/data-folder"
 import { openKeyring } from "@/lib/db/keyring"
 import { migrate } from "@/lib/db/migrate"
 import type { Actor } from "@/lib/domain/actor"
-import { env, epochFile } from "@/lib/env"
+import { type Env, env, epochFile } from "@/lib/env"
 import { startRunner } from "@/lib/runner/runner"
 import { contextOf, createAlmaPool, type ServiceContext } from "@/lib/services/context"
 import { rememberedAddress } from "@/lib/services/server-address"
@@ -27,13 +27,13 @@ export interface OpenCli extends CliContext {
  * and the keys.
  * @throws StartProblem when there can be no database
  */
-export async function openCli(): Promise<OpenCli> {
+export async function openCli(settings: Env = env()): Promise<OpenCli> {
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    return { ...(await open(closers)), close }
+    return { ...(await open(settings, closers)), close }
   } catch (error) {
     await close()
     throw error
@@ -43,8 +43,7 @@ export async function openCli(): Promise<OpenCli> {
 /** Nobody said otherwise by LANTERN_URL or PORT: then the server of this data folder knows. */
 const DEFAULT_ADDRESS = "http://localhost:3000"
 
-async function open(closers: (() => Promise<void>)[]): Promise<CliContext> {
-  const settings = env()
+async function open(settings: Env, closers: (() => Promise<void>)[]): Promise<CliContext> {
   await openDataFolder(settings.LANTERN_DATA_DIR)
   const keyring = await openKeyring({ masterKey: settings.LANTERN_KEY, newKeys: settings.LANTERN_NEW_KEYS, dataDir: settings.LANTERN_DATA_DIR })
   const { url, release } = await ensureDatabase(settings)
