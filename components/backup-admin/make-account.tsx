@@ -7,6 +7,8 @@ import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
 import { LeaderLine } from "@/components/leader/leader-line"
 import { formText } from "@/components/sign-in/form-text"
+import { useUserGroups } from "@/components/user-groups/use-user-groups"
+import { UserGroupList } from "@/components/user-groups/user-group-list"
 import { makeBackupAdminAction } from "@/lib/actions/make-backup-admin"
 import { previewBackupAdminAction } from "@/lib/actions/preview-backup-admin"
 import { MadeAccount, type Made } from "./made-account"
@@ -70,12 +72,26 @@ function MakeForm({ input, sisGroups, pending, onSubmit, onCancel }: {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void
   onCancel: () => void
 }) {
+  const [userGroup, setUserGroup] = useState(input?.userGroup ?? "")
+  const inAlma = useUserGroups()
   const groups = sisGroups.length > 0 ? `Not one that the campus load writes to: ${sisGroups.join(", ")}.` : "Its code in Alma. One that no user load writes to."
   return (
     <form method="post" className="mt-5 grid gap-5 md:grid-cols-2" onSubmit={onSubmit}>
       <p className="text-ink-2 md:col-span-2">As CARLI recommends: an Internal Staff account with the role User Administrator that belongs to a department. You see every field before anything is sent.</p>
       <TextInput name="primaryId" label="Primary ID" defaultValue={input?.primaryId ?? "backup_admin"} />
-      <TextInput name="userGroup" label="User group" description={groups} defaultValue={input?.userGroup} />
+      <div>
+        <TextInput name="userGroup" label="User group" description={groups} value={userGroup} onChange={setUserGroup} />
+        <UserGroupList answer={inAlma}>
+          {({ code, name, loaded }) => (
+            <>
+              {loaded
+                ? <span className="font-mono text-muted">{code}</span>
+                : <Button variant="ghost" className="button--plain font-mono" aria-label={`Use ${code}`} onPress={() => setUserGroup(code)}>{code}</Button>}
+              <span className="min-w-0 wrap-anywhere">{name}{loaded ? ": the campus load writes to it" : ""}</span>
+            </>
+          )}
+        </UserGroupList>
+      </div>
       <TextInput name="firstName" label="First name" defaultValue={input?.firstName ?? "Backup"} />
       <TextInput name="lastName" label="Last name" defaultValue={input?.lastName ?? "ADMIN"} />
       <TextInput name="email" type="email" label="Work e-mail" description="A list that several people of the department read." defaultValue={input?.email} />

@@ -5,6 +5,9 @@ import { Button } from "@heroui/react/button"
 import { BusyButton } from "@/components/action-result/busy-button"
 import { ErrorNote } from "@/components/action-result/error-note"
 import { useRun } from "@/components/action-result/use-run"
+import { TickBox } from "@/components/tick-box/tick-box"
+import { useUserGroups } from "@/components/user-groups/use-user-groups"
+import { UserGroupList } from "@/components/user-groups/user-group-list"
 import type { SisProfiles } from "@/lib/domain/settings-views"
 import type { MailLogin } from "@/lib/domain/sign-on"
 import { StepForm, type StepProps } from "./step-form"
@@ -22,7 +25,11 @@ export function SisForm({ settings, actions, frame }: StepProps) {
     if (ran) setOffer(ran.data)
   }
 
-  const change = () => ({ sisProfile, sisGroups: groups.split(/[,;\n]/).map((group) => group.trim()).filter((group) => group !== "") })
+  const inAlma = useUserGroups()
+  const named = groups.split(/[,;\n]/).map((group) => group.trim()).filter((group) => group !== "")
+  const isNamed = (code: string) => named.some((each) => each.toLowerCase() === code.toLowerCase())
+  const tick = (code: string, on: boolean) => setGroups((on ? [...named, code] : named.filter((each) => each.toLowerCase() !== code.toLowerCase())).join(", "))
+  const change = () => ({ sisProfile, sisGroups: named })
   return (
     <StepForm step="sis" settings={settings} actions={actions} frame={frame} change={change} verb="Keep it">
       <div>
@@ -42,9 +49,20 @@ export function SisForm({ settings, actions, frame }: StepProps) {
         </div>
         <ErrorNote error={error} />
       </div>
-      <TextLine label="User groups that the load writes to" mono value={groups} onChange={setGroups} maxLength={2_000}>
-        Their codes, with commas between them. A back-up admin must belong to none of them, or the load changes that account too.
-      </TextLine>
+      <div>
+        <TextLine label="User groups that the load writes to" mono value={groups} onChange={setGroups} maxLength={2_000}>
+          Their codes, with commas between them. A back-up admin must belong to none of them, or the load changes that account too.
+        </TextLine>
+        <UserGroupList answer={inAlma}>
+          {({ code, name }) => (
+            <>
+              <TickBox label={`The load writes to ${name}`} checked={isNamed(code)} onChange={(on) => tick(code, on)} />
+              <span className="min-w-0 flex-1 wrap-anywhere">{name}</span>
+              <span className="font-mono text-caption text-muted">{code}</span>
+            </>
+          )}
+        </UserGroupList>
+      </div>
       {offer ? <p className="text-row text-ink-2">{mailWords(offer.mailLogin)}</p> : null}
     </StepForm>
   )

@@ -68,6 +68,7 @@ export const ACTION_SAMPLES: Record<string, Sample> = {
   "name-voucher": () => [{ voucherId: "bare", forId: "mixedseg" }],
   "note-notice": ofOutage,
   "offer-sis-profiles": () => [{}],
+  "offer-user-groups": () => [{}],
   "open-backup-admin-sheet": () => [{ id: NOWHERE }],
   "open-enrolment": () => [{ token: "none" }],
   "open-hand-card": ofHold,

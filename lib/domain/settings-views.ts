@@ -51,6 +51,12 @@ export interface SisProfiles {
   mailLogin: MailLogin
 }
 
+export interface UserGroups {
+  /** Null when Alma didn't tell them; `why` says it. `loaded`: the campus load writes to it. */
+  groups: { code: string; name: string; loaded: boolean }[] | null
+  why: string | null
+}
+
 export interface StoredPayload {
   sentences: string[]
 }

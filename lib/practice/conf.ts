@@ -45,14 +45,24 @@ export function listIntegrationProfiles(world: World, call: Call): Answer {
   return json(listAnswer("integration_profile", found, call))
 }
 
-/** Role names by their ids (code table HFrUserRoles.roleType). */
+/** Role names by their ids, and the user groups that somebody is in: the groups that an account may be put in here. */
 export function getCodeTable(world: World, _call: Call, [name = ""]: string[]): Answer {
-  if (name !== "HFrUserRoles.roleType") throw new AlmaRefusal("402119", "General error.")
-  const row = Object.entries(ROLES).map(([code, description]) => ({
-    code,
-    description,
-    default: "false",
-    enabled: "true",
-  }))
-  return json({ name, description: "User roles", row, link: `${world.base()}/conf/code-tables/${name}` })
+  const tables: Record<string, [string, () => Iterable<[string, string]>]> = {
+    "HFrUserRoles.roleType": ["User roles", () => Object.entries(ROLES)],
+    UserGroups: ["User groups", () => userGroups(world)],
+  }
+  const table = tables[name]
+  if (!table) throw new AlmaRefusal("402119", "General error.")
+  const [description, rows] = table
+  const row = [...rows()].map(([code, words]) => ({ code, description: words, default: "false", enabled: "true" }))
+  return json({ name, description, row, link: `${world.base()}/conf/code-tables/${name}` })
+}
+
+function userGroups({ store }: World): Map<string, string> {
+  const groups = new Map<string, string>()
+  for (const { user } of store.accounts.values()) {
+    const { value, desc } = (user["user_group"] ?? {}) as { value?: string; desc?: string }
+    if (value) groups.set(value, desc || value)
+  }
+  return groups
 }
