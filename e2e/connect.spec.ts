@@ -36,7 +36,9 @@ test("an admin of the consortium connects a college, step by step, each step tri
 })
 
 test("a liaison sees what is set, and changes none of it", async ({ page }) => {
-  await signIn(page, lantern.signInLink)
+  const { command } = lantern
+  await command.json(["person", "add", "--email", "ben@alder.example.edu", "--name", "Ben Ortega", "--role", "liaison", "--institution", "PRA"])
+  await signIn(page, (await command.json<{ url: string }>(["person", "link", "ben@alder.example.edu"])).url)
   await page.goto(`${lantern.url}/settings/institution#key`)
   await expect(headline(page, "Alder Creek College (practice)")).toBeVisible()
   await expect(page.getByText("M148, 72 parameters")).toBeVisible()

@@ -7,7 +7,7 @@ import { practiceJobPayload } from "@/lib/practice/job-payload"
 import { practicePeople } from "@/lib/practice/people"
 import { PRACTICE_API_KEY, startPracticeAlma } from "@/lib/practice/practice-alma"
 import { createSignInLink } from "@/lib/services/create-sign-in-link"
-import { PRACTICE_LIAISON, seedPractice } from "@/lib/services/seed-practice"
+import { PRACTICE_PERSON, seedPractice } from "@/lib/services/seed-practice"
 import { stopWithUs } from "@/scripts/stop"
 
 export interface Practice {
@@ -29,7 +29,7 @@ export async function openPractice(settings: Env): Promise<Practice> {
   return practice
 }
 
-/** @returns a link that signs the practice liaison in, once */
+/** @returns a link that signs the practice person in, once */
 export async function seedAndSignIn(practice: Practice): Promise<string> {
   const { ctx, close } = await openCli()
   try {
@@ -40,7 +40,7 @@ export async function seedAndSignIn(practice: Practice): Promise<string> {
       loginUrl: `${practice.url}/mng/login?auth=local`,
       ssoUrl: `${practice.url}/SAML`,
     })
-    return (await createSignInLink(ctx, { email: PRACTICE_LIAISON.email })).url
+    return (await createSignInLink(ctx, { email: PRACTICE_PERSON.email })).url
   } finally {
     await close()
   }

@@ -32,7 +32,7 @@ async function serve(): Promise<void> {
   await listen(settings, development)
   await rememberAddress(settings.LANTERN_DATA_DIR, settings.LANTERN_URL)
   console.log(`\nLantern:  ${settings.LANTERN_URL}`)
-  if (signIn) console.log(`Sign in:  ${signIn}\n\nThe link signs you in as the practice liaison, once, within 10 minutes.`)
+  if (signIn) console.log(`Sign in:  ${signIn}\n\nThe link signs you in to the practice institution, once, within 10 minutes.`)
   if (settings.LANTERN_URL.startsWith("https:") && settings.LANTERN_TRUST_PROXY === 0) {
     console.log("Everybody who comes through a proxy counts as one address: set LANTERN_TRUST_PROXY to the number of proxies in front of Lantern.")
   }

@@ -82,7 +82,7 @@ function WhoTakesPart({ view, now }: { view: DrillPageView; now: string }) {
         <p>If sign-on goes down meanwhile, declare the outage: the drill ends at once, and whom the outage needs stays in Alma.</p>
         {institution.environment === "practice"
           ? <p>This is the practice institution: its people are invented, and newcomers may drill here at any time.</p>
-          : practice ? <p>Newcomers drill at any time in {practice}, whose people are invented.</p> : null}
+          : practice ? <p>Newcomers drill at any time in {practice}, whose people are invented. The name of your institution, above, leads there.</p> : null}
         <p>{due.dueOn ? `The next one is due on ${shortDay(due.dueOn, institution.timeZone, now)}: ` : ""}Lantern reminds you {DAYS_BETWEEN_DRILLS} days after the last one{view.shown ? `, in which ${people(view.shown.drill.people)} took part` : ""}.</p>
       </div>
     </section>

@@ -9,7 +9,7 @@ import type { ServiceContext } from "./context"
 import { apiKeyPlace, auditFrame } from "./context"
 
 const PRACTICE_CODE = "PRA"
-export const PRACTICE_LIAISON = { name: "Ruth Okafor", email: "ruth.okafor@practice.example" }
+export const PRACTICE_PERSON = { name: "Ruth Okafor", email: "ruth.okafor@practice.example" }
 
 /**
  * The practice Alma has no identity of an institution's: somebody's test Alma may call itself alike.
@@ -27,14 +27,17 @@ export interface PracticePlace {
   ssoUrl: string
 }
 
-/** Makes the practice institution and its liaison once; later only follows the practice Alma's address and key. */
+/**
+ * Makes the practice institution and its person once; later only follows the practice Alma's address and key. They are its
+ * admin: a newcomer tries everything there, and has nobody to ask.
+ */
 export async function seedPractice(ctx: ServiceContext, place: PracticePlace): Promise<{ institutionId: string }> {
   const known = await ctx.db.institution.findUnique({ where: { code: PRACTICE_CODE } })
   if (known && !known.practice) throw new Error(`The institution ${PRACTICE_CODE} is not the practice institution.`)
   const institutionId = known ? known.id : await createPractice(ctx, place)
   if (known) await follow(ctx, known, place)
-  const liaison = await ctx.db.person.findUnique({ where: { email: PRACTICE_LIAISON.email } })
-  if (!liaison) await addPerson(ctx, { ...PRACTICE_LIAISON, role: "liaison", institutionCode: PRACTICE_CODE })
+  const person = await ctx.db.person.findUnique({ where: { email: PRACTICE_PERSON.email } })
+  if (!person) await addPerson(ctx, { ...PRACTICE_PERSON, role: "admin", institutionCode: PRACTICE_CODE })
   return { institutionId }
 }
 
