@@ -70,6 +70,7 @@ function Steps({ proof, timeZone, now }: { proof: RouteProofView; timeZone: stri
         {proofSentence(proof)} <span className="font-mono text-small">{proof.primaryId}</span>, begun {moment(proof.startedAt, timeZone, now)} by {proof.startedBy}. “{proof.consent}”
       </p>
       <CheckRows label="Steps of the proof" rows={rows} timeZone={timeZone} />
+      {proof.route === "direct" && proof.proved === false ? <p className="mt-3">While Alma doesn't allow the direct route, go back to Alma's own job: <Link href="/settings/institution#route" className="link-quiet">How accounts are switched</Link></p> : null}
       <p className="mt-3 text-small"><Link href={`/outages/${proof.outageId}`} className="link-quiet text-ink-2">The page of this drill, with its timeline</Link></p>
     </section>
   )

@@ -12,6 +12,7 @@ import { declareOutage } from "./declare-outage"
 import type { SetInstitutionInput } from "./institution-options"
 import { listInstitutions } from "./list-institutions"
 import { offerSisProfiles } from "./offer-sis-profiles"
+import { offerUserGroups } from "./offer-user-groups"
 import { seedPractice } from "./seed-practice"
 import { setInstitution } from "./set-institution"
 import { setJobPayload } from "./set-job-payload"
@@ -67,6 +68,11 @@ async function otherServer(answer: RequestListener): Promise<string> {
 function options(apiUrl: string, apiKey = FULL) {
   return { code: `T${++serial}`, name: "Test College", apiUrl, apiKey, loginUrl: `${apiUrl}/mng/login?auth=local` }
 }
+
+const person = (role: "admin" | "liaison", institutionId: string | null, minutes = 1) => ({
+  kind: "person" as const, personId: "p", name: "Ruth Okafor", memberships: [{ institutionId, role }],
+  secondFactor: { at: new Date(Date.now() - minutes * 60_000), by: "code" as const },
+})
 
 describe("adding an institution", () => {
   it("stores it with what Alma says of itself, and the key sealed", async () => {
@@ -157,6 +163,14 @@ describe("changing an institution", () => {
     await expect(setInstitution(test.ctx, { institution: code })).rejects.toMatchObject({ code: "input" })
   })
 
+  it("says of the direct route, until it is proved, that Alma may not allow it", async () => {
+    const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
+    expect((await setInstitution(test.ctx, { institution: code, route: "direct" })).warnings).toEqual([expect.stringContaining("Prove it on one account now")])
+    expect((await setInstitution(test.ctx, { institution: code, route: "direct" })).warnings).toEqual([])
+    await test.ctx.db.institution.update({ where: { id }, data: { route: "job", directProvedAt: new Date() } })
+    expect((await setInstitution(test.ctx, { institution: code, route: "direct" })).warnings).toEqual([])
+  })
+
   it("takes no other route while an outage is open", async () => {
     const { code, id } = await addInstitution(test.ctx, options((await newAlma()).url))
     await setJobPayload(test.ctx, { institution: code, text: practiceJobPayload() })
@@ -187,11 +201,6 @@ describe("changing an institution", () => {
 })
 
 describe("connecting in the page", () => {
-  const person = (role: "admin" | "liaison", institutionId: string | null, minutes = 1) => ({
-    kind: "person" as const, personId: "p", name: "Ruth Okafor", memberships: [{ institutionId, role }],
-    secondFactor: { at: new Date(Date.now() - minutes * 60_000), by: "code" as const },
-  })
-
   it("says which Alma the key reaches and what it may do, and refuses the key of another institution than declared", async () => {
     const alma = await newAlma()
     const itsCode = `01test${serial}_inst`
@@ -266,6 +275,23 @@ describe("connecting in the page", () => {
     expect(offer.mailLogin).toEqual({ kind: "profile", name: "Login by e-mail" })
     const { code: blind } = await addInstitution(test.ctx, options((await newAlma()).url, USERS_ONLY))
     expect(await offerSisProfiles(test.ctx, { institution: blind })).toMatchObject({ profiles: null, why: expect.stringContaining("can't read"), mailLogin: { kind: "unknown" } })
+  })
+
+  it("offers the user groups that Alma has, marks those that the load writes to, and says why where it can't", async () => {
+    const alma = await newAlma()
+    const { code } = await addInstitution(test.ctx, { ...options(alma.url), sisGroups: ["staff", "GONE"] })
+    expect(await offerUserGroups(test.ctx, { institution: code })).toEqual({
+      groups: [
+        { code: "ALMA_ADMIN", name: "Alma administrators (not in the feed)", loaded: false },
+        { code: "STAFF", name: "Library staff", loaded: true },
+      ],
+      why: null,
+    })
+    alma.faults.add({ times: Infinity, match: { path: /code-tables/ }, fault: { kind: "status", status: 503 } })
+    expect(await offerUserGroups(test.ctx, { institution: code })).toEqual({ groups: null, why: "Alma did not answer: type the code." })
+    const { code: blind } = await addInstitution(test.ctx, options((await newAlma()).url, USERS_ONLY))
+    expect(await offerUserGroups(test.ctx, { institution: blind })).toMatchObject({ groups: null, why: expect.stringContaining("can't read") })
+    await expect(offerUserGroups({ ...test.ctx, actor: person("liaison", "00000000-0000-4000-8000-000000000000") }, { institution: code })).rejects.toMatchObject({ code: "not_found" })
   })
 
   it("is for an admin of every institution, later steps for its own admin, and always with a fresh second factor", async () => {
@@ -372,7 +398,7 @@ describe("checking an institution", () => {
 })
 
 describe("the practice institution", () => {
-  it("is made once with its liaison, and follows the practice Alma's address", async () => {
+  it("is made once with its person, who may try everything and lead it nowhere else, and follows the practice Alma's address", async () => {
     const alma = await startPracticeAlma({ ratePerSecond: 0 })
     almas.push(alma)
     const place = {
@@ -387,7 +413,14 @@ describe("the practice institution", () => {
     const institutions = await listInstitutions(test.ctx)
     expect(institutions.find((row) => row.code === "PRA")).toMatchObject({ practice: true, loginUrl: expect.stringContaining("x=1"), jobPayload: true })
     const people = await test.ctx.db.person.findMany({ include: { memberships: true } })
-    expect(people.map((person) => [person.name, person.memberships.length])).toEqual([["Ruth Okafor", 1]])
+    expect(people.map(({ name, memberships }) => [name, memberships.map(({ role }) => role)])).toEqual([["Ruth Okafor", ["admin"]]])
+    const ctx = { ...test.ctx, actor: person("admin", first.institutionId) }
+    const now = await test.ctx.db.institution.findUniqueOrThrow({ where: { id: first.institutionId } })
+    for (const other of [{ apiUrl: (await newAlma()).url }, { apiKey: FULL }, { loginUrl: "https://a.example/" }, { ssoUrl: `${alma.url}/other` }, { ssoUrl: "" }, { ssoMetadataUrl: "https://a.example/" }]) {
+      await expect(setInstitution(ctx, { institution: "PRA", ...other })).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("practice Alma's own") })
+    }
+    await setInstitution(ctx, { institution: "PRA", apiUrl: now.apiUrl, loginUrl: now.loginUrl, ssoUrl: now.ssoUrl!, helpContact: "the desk" })
+    expect(await test.ctx.db.institution.findUniqueOrThrow({ where: { id: now.id } })).toMatchObject({ apiUrl: now.apiUrl, ssoUrl: now.ssoUrl, helpContact: "the desk" })
   })
 })
 

@@ -34,6 +34,7 @@ export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInp
     ...(ssoMetadataUrl !== undefined && { ssoMetadataUrl: metadataAddress(ssoMetadataUrl) }),
     ...(step !== undefined && { setUp: { ...(institution.setUp as Prisma.JsonObject | null), [step]: ctx.clock().toISOString() } }),
   }
+  refuseOfPractice(ctx, institution, { apiKey, apiUrl, ...addressesIn(changes) })
   const probe = await probeChanged(ctx, institution, { apiKey, apiUrl, almaCode })
   if (probe) Object.assign(changes, connectionOf(ctx, institution, probe))
   if (Object.keys(changes).length === 0) throw new AppError("input", "Say what to change: no option was given.")
@@ -53,7 +54,18 @@ export async function setInstitution(ctx: ServiceContext, raw: SetInstitutionInp
     throw error
   }
   const key = probe && { reaches: probe.reaches, rights: probe.rights }
-  return { id: institution.id, code: institution.code, warnings: warningsFor(probe, institution, plain.route), key }
+  return { id: institution.id, code: institution.code, warnings: [...warningsFor(probe, institution, plain.route), ...directWarning(institution, plain.route)], key }
+}
+
+/** The addresses and the key of the practice institution follow the practice Alma's: a newcomer, who is its admin, leads it nowhere else. */
+function refuseOfPractice(ctx: ServiceContext, institution: Institution, asked: Partial<Record<"apiKey" | "apiUrl" | "loginUrl" | "ssoUrl" | "ssoMetadataUrl", unknown>>): void {
+  if (!institution.practice || ctx.actor.kind !== "person") return
+  const others = Object.entries(asked).filter(([field, value]) => value !== undefined && (field === "apiKey" || value !== institution[field as "apiUrl"]))
+  if (others.length > 0) throw new AppError("refused", "The practice institution's key and addresses are the practice Alma's own, and stay so. Nothing was changed.")
+}
+
+function addressesIn({ loginUrl, ssoUrl, ssoMetadataUrl }: Prisma.InstitutionUncheckedUpdateInput) {
+  return { loginUrl, ssoUrl, ssoMetadataUrl }
 }
 
 interface Connection {
@@ -116,6 +128,12 @@ function warningsFor(probe: ChangedConnection | null, institution: Institution, 
   if (!probe) return []
   const lost = probe.anotherAlma && probe.identity !== null && institution.jobId !== null
   return [...warningsOf(probe, route), ...(lost ? ["This is another Alma than before: paste its job payload."] : [])]
+}
+
+/** Whether an Alma allows the direct route, only an account shows (Ex Libris documents it as not supported). */
+function directWarning({ route, directProvedAt }: Institution, chosen: Institution["route"] | undefined): string[] {
+  if (chosen !== "direct" || chosen === route || directProvedAt !== null) return []
+  return ["Nobody has seen yet that this Alma allows it. Prove it on one account now; where Alma refuses, go back to Alma's own job, or in an outage nobody is switched."]
 }
 
 /** Only what was given: an option left out stays as it is. */
