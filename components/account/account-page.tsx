@@ -29,8 +29,8 @@ export function AccountPage({ account, campusSaid, timeZone, now, header }: {
   return (
     <DeskFrame header={header} head={
       <div className="no-print container-page flex flex-wrap items-end justify-between gap-x-8 gap-y-5 pt-10 pb-8">
-        <div>
-          <p className="text-lead text-ink-2">{account.name}, {account.email}</p>
+        <div className="min-w-0">
+          <p className="text-lead text-ink-2 wrap-anywhere">{account.name}, {account.email}</p>
           <h1 className="headline headline--2 mt-2">{account.complete ? "Your sign-in is ready" : "Your sign-in isn’t ready"}</h1>
           <p className="mt-4 max-w-2xl text-lead text-ink-2">{sentence(account)}</p>
         </div>
