@@ -419,7 +419,7 @@ describe("the practice institution", () => {
     for (const other of [{ apiUrl: (await newAlma()).url }, { apiKey: FULL }, { loginUrl: "https://a.example/" }, { ssoUrl: `${alma.url}/other` }, { ssoUrl: "" }, { ssoMetadataUrl: "https://a.example/" }]) {
       await expect(setInstitution(ctx, { institution: "PRA", ...other })).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("practice Alma's own") })
     }
-    await setInstitution(ctx, { institution: "PRA", apiUrl: now.apiUrl, loginUrl: now.loginUrl, ssoUrl: now.ssoUrl!, helpContact: "the desk" })
+    await setInstitution(ctx, { institution: "PRA", loginUrl: now.loginUrl, ssoUrl: now.ssoUrl!, helpContact: "the desk" })
     expect(await test.ctx.db.institution.findUniqueOrThrow({ where: { id: now.id } })).toMatchObject({ apiUrl: now.apiUrl, ssoUrl: now.ssoUrl, helpContact: "the desk" })
   })
 })
