@@ -49,7 +49,7 @@ export async function listen(settings: Env, development: boolean): Promise<void>
   const servers: Server[] = []
   for (const host of hostsFor(settings.LANTERN_URL !== `http://localhost:${settings.PORT}`)) {
     const answer: RequestListener = (request, response) => {
-      if (receive(request, response, settings) || refuseMalformed(request, response, settings.LANTERN_URL)) return
+      if (receive(request, response, settings) || refuseMalformed(request, response, settings)) return
       void handle(request, response)
     }
     const server = await open(answer, settings.PORT, host)

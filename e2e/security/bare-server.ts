@@ -32,7 +32,7 @@ const app = next({ dev: false, dir: folder, hostname: "localhost", port: setting
 await app.prepare()
 const handle = app.getRequestHandler()
 const server = createServer((request, response) => {
-  if (!receive(request, response, settings) && !refuseMalformed(request, response, settings.LANTERN_URL)) void handle(request, response)
+  if (!receive(request, response, settings) && !refuseMalformed(request, response, settings)) void handle(request, response)
 })
 server.listen(settings.PORT, "127.0.0.1", () => console.log("LISTENING"))
 
