@@ -8,7 +8,8 @@ type Settings = Pick<Env, "LANTERN_URL" | "LANTERN_TRUST_PROXY" | "LANTERN_HSTS_
 
 /**
  * Before Next sees a request: says where it came from, in the one header that is believed after this, and refuses what came in plain
- * HTTP from elsewhere to a Lantern whose address is https. A proxy on another machine is believed only when the
+ * HTTP from elsewhere to a Lantern whose address is https. Such a Lantern has one name, whatever a proxy or a client calls it:
+ * Next would refuse every action where a proxy puts its own. A proxy on another machine is believed only when the
  * operator says that there is one.
  * @returns whether the request is answered already
  */
@@ -18,6 +19,10 @@ export function receive(request: IncomingMessage, response: ServerResponse, sett
   const isPlain = settings.LANTERN_URL.startsWith("https:") && !isThisMachine(socket.remoteAddress) &&
     !(proxies > 0 && lastOf(headers["x-forwarded-proto"]) === "https")
   headers["x-forwarded-for"] = trueAddress({ forwarded: textOf(headers["x-forwarded-for"]), socket: socket.remoteAddress, proxies })
+  if (settings.LANTERN_URL.startsWith("https:")) {
+    headers.host = new URL(settings.LANTERN_URL).host
+    delete headers["x-forwarded-host"]
+  }
   if (!isPlain) return false
   noteRefused("transport", "plain http")
   const sent = { ...securityHeaders(settings.LANTERN_URL), "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" }
