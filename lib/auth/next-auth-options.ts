@@ -15,6 +15,7 @@ import { cookiesOf } from "./cookies"
 import { nextAuthSecret } from "./next-auth-secret"
 import { noteRefused } from "./note-refused"
 import { reportUnexpected, unexpectedSentence } from "./report-unexpected"
+import { isOwnPath } from "./same-origin"
 import { decodeToken, sessionIn } from "./session-token"
 import { ABSOLUTE_MS } from "./sessions"
 import { NOBODY } from "./nobody"
@@ -38,7 +39,7 @@ export async function nextAuthOptions(): Promise<NextAuthOptions> {
       // The token holds the session's id and nothing else: who that is stands in the database.
       jwt: ({ token, user }) => (user ? { sid: user.id } : token.sid ? { sid: token.sid } : {}),
       session: ({ session: { expires } }) => ({ expires }),
-      redirect: ({ url, baseUrl }) => (url.startsWith("/") && !url.startsWith("//") ? `${baseUrl}${url}` : baseUrl),
+      redirect: ({ url, baseUrl }) => (isOwnPath(url) ? `${baseUrl}${url}` : baseUrl),
     },
     events: {
       signOut: async ({ token }) => {

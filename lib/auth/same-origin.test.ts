@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { originProblem } from "./same-origin"
+import { isOwnPath, originProblem } from "./same-origin"
 
 const https = { host: "lantern.example.edu", publicUrl: "https://lantern.example.edu" }
 const local = { host: "127.0.0.1:3222", publicUrl: "http://localhost:3000" }
@@ -26,4 +26,10 @@ describe("originProblem", () => {
     expect(originProblem({ method: "POST", origin: "http://127.0.0.1:3222", ...local })).toBeNull()
     expect(originProblem({ method: "POST", origin: "http://127.0.0.1:3223", ...local })).not.toBeNull()
   })
+})
+
+it("sends nobody anywhere else, by whatever they are asked to come back to", () => {
+  expect(["/", "/outages?x=1#y"].map(isOwnPath)).toEqual([true, true])
+  const elsewhere = ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "x", "/ok\r\nX: y", "/ü", "/a b"]
+  expect(elsewhere.filter(isOwnPath)).toEqual([])
 })

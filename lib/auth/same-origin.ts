@@ -25,3 +25,11 @@ function isOurs(origin: string, host: string | null, publicUrl: string): boolean
   // Tried out on one machine, Lantern is also 127.0.0.1 or another port than was planned. Over https it has one name.
   return ours.protocol === "http:" && host !== null && origin === `http://${host}`
 }
+
+/**
+ * Whether a browser that is sent to this stays here. Of plain characters alone: what else stands in it fits no header, and
+ * next-auth would fail over it.
+ */
+export function isOwnPath(address: string): boolean {
+  return /^\/(?!\/)[!-[\]-~]*$/.test(address)
+}
