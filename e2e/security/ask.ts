@@ -21,10 +21,10 @@ export function callAction(asker: Asker, page: string, id: string, args: unknown
   return ask(asker, page, "POST", JSON.stringify(args), { ...headers, "content-type": "text/plain;charset=UTF-8" })
 }
 
-/** As React encodes `(before, form)`. */
+/** As React encodes `(before, form)`: the names of its fields begin with `_1_`. */
 function withForm(form: FormData): FormData {
   const body = new FormData()
-  for (const [name, value] of form) body.set(`1_${name}`, value)
+  for (const [name, value] of form) body.set(`_1_${name}`, value)
   body.set("0", JSON.stringify([null, "$K1"]))
   return body
 }
