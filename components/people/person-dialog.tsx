@@ -106,7 +106,7 @@ function WholePerson({ person, busy, onLink, onEnd, onDisable }: {
 
 function linkWords({ password, app, passkeys }: PersonView["factors"]): string {
   if (!app && passkeys === 0) return password ? "A sign-in link: they have no second factor yet." : "A set-up link: they have no password yet."
-  return "A sign-in link, in the place of a forgotten password. Who lost every second factor needs whoever runs the server: lantern person link, with --clear-factors."
+  return "A sign-in link, for a forgotten password. Who lost every passkey, code and paper is let in by whoever runs the server."
 }
 
 function Line({ words, children }: { words: string; children: ReactNode }) {

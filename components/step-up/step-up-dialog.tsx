@@ -79,7 +79,7 @@ function AskForPasskey({ whole, hasCode, onDone, onWay }: Asked & { hasCode: boo
       <p className="text-ink-2">{whole ? OLD_SIGN_IN : OLD} your device has answered.</p>
       {whole ? <form ref={form} method="post" className="mt-5" onSubmit={(event) => void give(event)}><PasswordField /></form> : null}
       <ErrorNote error={error} />
-      <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-small text-ink-2">
+      <p className="mt-4 flex flex-wrap items-baseline gap-x-4 gap-y-1 text-small text-ink-2">
         Not at hand?
         {hasCode ? <Button variant="ghost" className="button--plain" isDisabled={busy} onPress={() => onWay("code")}>Use a code of your app</Button> : null}
         <Button variant="ghost" className="button--plain" isDisabled={busy} onPress={() => onWay("link")}>Use a sign-in link</Button>
@@ -114,7 +114,7 @@ function AskForCode({ whole, hasPasskey, onDone, onWay }: Asked & { hasPasskey: 
         <CodeField first={!whole} />
       </form>
       <ErrorNote error={error} />
-      <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 text-small text-ink-2">
+      <p className="mt-4 flex flex-wrap items-baseline gap-x-4 gap-y-1 text-small text-ink-2">
         No phone at hand?
         {hasPasskey ? <Button variant="ghost" className="button--plain" isDisabled={pending} onPress={() => onWay("passkey")}>Use a passkey</Button> : null}
         <Button variant="ghost" className="button--plain" isDisabled={pending} onPress={() => onWay("link")}>Use a sign-in link</Button>
