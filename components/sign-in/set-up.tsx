@@ -1,6 +1,7 @@
 "use client"
 
 import { useRouter } from "next/navigation"
+import { useState } from "react"
 import { AddPasskey } from "@/components/passkeys/add-passkey"
 import { LinkButton } from "@/components/shell/link-button"
 import { StepUp } from "@/components/step-up/step-up"
@@ -22,6 +23,7 @@ export function SetUp({ email, hasPassword, hasFactor, canHavePasskeys, must }: 
 }) {
   const router = useRouter()
   const onDone = () => router.refresh()
+  const [appBegun, setAppBegun] = useState(false)
   return (
     <>
       <h1 className="headline headline--2">Set up your sign-in</h1>
@@ -36,9 +38,9 @@ export function SetUp({ email, hasPassword, hasFactor, canHavePasskeys, must }: 
           {hasPassword ? null : <p className="mt-1 text-small text-muted">First the password.</p>}
           <h3 className="mt-4 font-semibold">A passkey</h3>
           <p className="text-ink-2">Your phone, your computer or a security key, unlocked by your finger, your face or a PIN. The quickest way, and nobody can be talked into reading it out.</p>
-          <AddPasskey able={canHavePasskeys} disabled={!hasPassword} primary={hasPassword && canHavePasskeys} onDone={onDone} />
+          <AddPasskey able={canHavePasskeys} disabled={!hasPassword} primary={hasPassword && canHavePasskeys && !appBegun} onDone={onDone} />
           <h3 className="mt-8 font-semibold">Or an authenticator app</h3>
-          <TotpSetUp stands={false} offered={hasPassword} first={hasPassword && !canHavePasskeys} onDone={onDone} />
+          <TotpSetUp stands={false} offered={hasPassword} first={hasPassword && !canHavePasskeys} onBegun={() => setAppBegun(true)} onDone={onDone} />
         </li>
       </ol>
       <StepUp />

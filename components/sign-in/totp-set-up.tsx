@@ -16,14 +16,16 @@ interface Enrolment {
   qr: string
 }
 
-/** `first` where it is the one thing to do next. */
-export function TotpSetUp({ stands, offered, first, onDone }: { stands: boolean; offered: boolean; first: boolean; onDone: () => void }) {
+/** `first` where it is the one thing to do next; `onBegun` once the code to scan is there. */
+export function TotpSetUp({ stands, offered, first, onBegun, onDone }: { stands: boolean; offered: boolean; first: boolean; onBegun?: () => void; onDone: () => void }) {
   const { pending, error, run } = useRun()
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
 
   async function begin() {
     const begun = await run(() => beginTotpAction(), undefined)
-    if (begun) setEnrolment(begun.data)
+    if (!begun) return
+    setEnrolment(begun.data)
+    onBegun?.()
   }
 
   async function confirm(event: FormEvent<HTMLFormElement>) {
