@@ -313,6 +313,17 @@ describe("a new password of unknown fate", () => {
     lantern.alma.editUser(one.primaryId, (user) => ({ ...user, account_type: { value: "EXTERNAL" }, external_id: "SIS_BANNER" }), "sis")
     await expect(checkInBackupAdmin(as("Ben"), one.which)).rejects.toThrow("not Internal in Alma")
     expect(await rowOf(one.id)).toMatchObject({ outTo: "Ben", candidateSealed: null })
+    const told = await lantern.ctx.db.auditEntry.findMany({ where: { detail: { contains: one.primaryId } }, orderBy: { seq: "desc" }, take: 2 })
+    expect(told.map((entry) => entry.action)).toEqual(["backup_admin.password_dropped", "backup_admin.password_intended"])
+  })
+
+  it("is written down when a check-out shows that Alma has it", async () => {
+    const one = await made()
+    const dying = withAlma(admin(), (alma) => ({ ...alma, putUser: (id, user, how) => alma.putUser(id, user, how).then(() => { throw new Error("killed") }) }))
+    await expect(renewBackupAdmin(dying, one.which)).rejects.toThrow("killed")
+    const { password } = await out(as("Ben"), one.which)
+    expect(lantern.alma.passwordWorks(one.primaryId, password)).toBe(true)
+    expect(await lantern.ctx.db.auditEntry.count({ where: { action: "backup_admin.password_settled", detail: { contains: one.primaryId } } })).toBe(1)
   })
 })
 

@@ -50,16 +50,16 @@ export async function setBackupPassword(ctx: ServiceContext, found: FoundBackupA
 export async function settleCandidate(ctx: ServiceContext, { institution, row }: FoundBackupAdmin): Promise<BackupAdmin> {
   const candidate = openPassword(ctx, row, "candidateSealed")
   if (candidate === null || !(await isRight(ctx.almaFor(institution), row, candidate))) return row
-  await promote(ctx, row, { data: {}, also: async () => {} })
+  await promote(ctx, row, { data: {}, also: (tx) => note(tx, ctx, row, "backup_admin.password_settled") })
   return ctx.db.backupAdmin.findUniqueOrThrow({ where: { id: row.id } })
 }
 
-async function writeDown(ctx: ServiceContext, { institution, row }: FoundBackupAdmin, only: WhenSet["only"]): Promise<{ row: BackupAdmin; isNew: boolean }> {
+async function writeDown(ctx: ServiceContext, { row }: FoundBackupAdmin, only: WhenSet["only"]): Promise<{ row: BackupAdmin; isNew: boolean }> {
   const candidateSealed = sealPassword(ctx, row, "candidateSealed", newBackupPassword(row.primaryId))
   const isNew = await ctx.db.$transaction(async (tx) => {
     const mine = await tx.backupAdmin.updateMany({ where: { id: row.id, candidateSealed: null, ...only }, data: { candidateSealed, candidateAt: ctx.clock() } })
     if (mine.count === 1) {
-      await appendAudit(tx, auditFrame(ctx, institution.id), [{ action: "backup_admin.password_intended", detail: { primaryId: row.primaryId } }])
+      await note(tx, ctx, row, "backup_admin.password_intended")
     }
     return mine.count === 1
   })
@@ -116,5 +116,12 @@ async function promote(ctx: ServiceContext, row: BackupAdmin, { data, also }: Pi
 }
 
 async function drop(ctx: ServiceContext, row: BackupAdmin): Promise<void> {
-  await ctx.db.backupAdmin.updateMany({ where: { id: row.id, candidateSealed: row.candidateSealed }, data: { candidateSealed: null, candidateAt: null } })
+  await ctx.db.$transaction(async (tx) => {
+    const mine = await tx.backupAdmin.updateMany({ where: { id: row.id, candidateSealed: row.candidateSealed }, data: { candidateSealed: null, candidateAt: null } })
+    if (mine.count === 1) await note(tx, ctx, row, "backup_admin.password_dropped")
+  })
+}
+
+function note(tx: Tx, ctx: ServiceContext, { institutionId, primaryId }: BackupAdmin, action: string): Promise<void> {
+  return appendAudit(tx, auditFrame(ctx, institutionId), [{ action, detail: { primaryId } }])
 }
