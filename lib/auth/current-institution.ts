@@ -3,11 +3,11 @@ import type { Db } from "@/lib/db/types"
 import type { Membership } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 
-/** The institutions that these memberships reach, by name; the practice institution after the real ones. */
-export async function institutionsOf(db: Db, memberships: Membership[]): Promise<Institution[]> {
+/** The institutions that these memberships reach, by name; the practice institution after the real ones. What is kept of each is not read with them. */
+export async function institutionsOf(db: Db, memberships: Membership[]): Promise<Pick<Institution, "id" | "code" | "name">[]> {
   const ids = memberships.map((membership) => membership.institutionId)
   const where = ids.includes(null) ? {} : { id: { in: ids.filter((id) => id !== null) } }
-  return db.institution.findMany({ where, orderBy: [{ practice: "asc" }, { name: "asc" }, { id: "asc" }] })
+  return db.institution.findMany({ where, select: { id: true, code: true, name: true }, orderBy: [{ practice: "asc" }, { name: "asc" }, { id: "asc" }] })
 }
 
 /**

@@ -17,9 +17,12 @@ export const requireViewer = cache(async (): Promise<{ viewer: ViewerView; insti
   if (current === null) redirect("/sign-in")
   const { person, session, walled } = current
   if (walled) redirect("/sign-in/set-up")
-  const institutions = await institutionsOf(getDb().prisma, person.memberships)
-  const institution = institutions.find((one) => one.id === session.institutionId) ?? institutions[0]
-  if (institution === undefined) redirect("/sign-in/no-institution")
+  const db = getDb().prisma
+  const institutions = await institutionsOf(db, person.memberships)
+  const chosen = institutions.find((one) => one.id === session.institutionId) ?? institutions[0]
+  if (chosen === undefined) redirect("/sign-in/no-institution")
+  // An admin of a consortium belongs to a hundred; with their checks and jobs they would be a megabyte a page.
+  const institution = await db.institution.findUniqueOrThrow({ where: { id: chosen.id } })
   return {
     viewer: {
       personId: person.id,
