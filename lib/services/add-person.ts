@@ -7,6 +7,7 @@ import { requireStepUp } from "@/lib/auth/step-up"
 import { type Membership, requirePermission, ROLES, type Role } from "@/lib/domain/actor"
 import { AppError } from "@/lib/domain/errors"
 import { auditFrame, type ServiceContext } from "./context"
+import { lockPeople } from "./keep-a-manager"
 import { parseInput } from "./parse-input"
 import { personChain } from "./person-chain"
 import { mayVouchFor } from "./vouch"
@@ -48,6 +49,8 @@ export async function addPerson(ctx: ServiceContext, raw: AddPersonInput): Promi
   else requireEverywhere(ctx.actor, "people.manage")
 
   return ctx.db.$transaction(async (tx) => {
+    // Of two who add the same person at once, the second finds them there.
+    await lockPeople(tx)
     const { id: personId, name, memberships: before } = await findOrCreate(tx, input)
     refuseTwice({ name, before, institution })
     await takeOver(ctx, tx, { personId, before })

@@ -331,6 +331,15 @@ describe("adding people", () => {
     expect(await db.membership.count({ where: { person: { email } } })).toBe(2)
   })
 
+  it("makes one person and one role of several clicks at once, and tells the others so", async () => {
+    const somebody = { email: `twice${count}@alder.example.edu`, name: "Mira Sol", role: "observer" as const }
+    const clicks = await Promise.allSettled([1, 2, 3, 4].map(() => addPerson(as(OPERATOR), somebody)))
+    expect(clicks.filter((click) => click.status === "fulfilled")).toHaveLength(1)
+    const refused = clicks.flatMap((click) => (click.status === "rejected" ? [(click.reason as { code?: string }).code] : []))
+    expect(refused).toEqual(["refused", "refused", "refused"])
+    expect(await db.membership.count({ where: { person: { email: somebody.email } } })).toBe(1)
+  })
+
   it("is an admin's, in their own institution only", async () => {
     const other = await makeInstitution(db, `CEDAR${count}`)
     const person = await db.person.findUniqueOrThrow({ where: { email } })
