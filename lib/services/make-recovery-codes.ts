@@ -27,6 +27,8 @@ export async function makeRecoveryCodes(ctx: ServiceContext, raw: z.input<typeof
   const codes = Array.from({ length: RECOVERY_CODES }, () => makeRecoveryCode(() => randomBytes(1)[0]!))
   await ctx.db.$transaction(async (tx) => {
     const createdAt = ctx.clock()
+    // Of two at once, the later one's are good and no others.
+    await tx.$queryRaw`select 1 from "Person" where "id" = ${person.id}::uuid for update`
     await tx.recoveryCode.deleteMany({ where: { personId: person.id } })
     await tx.recoveryCode.createMany({
       data: codes.map((code) => ({ personId: person.id, hash: signInHash(ctx.keyring, "recovery", code), createdAt })),

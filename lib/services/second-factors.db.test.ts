@@ -233,6 +233,12 @@ describe("recovery codes", () => {
     for (const code of codes) expect(kept).not.toContain(readRecoveryCode(code))
   })
 
+  it("made twice at once, are ten that are good", async () => {
+    await addPasskey()
+    await Promise.all([1, 2, 3, 4].map(() => makeRecoveryCodes(me.ctx(), me)))
+    expect(await db.recoveryCode.count({ where: { personId: me.id } })).toBe(10)
+  })
+
   it("sign in once each instead of the second factor, and tell the person", async () => {
     await addPasskey()
     const { codes } = await makeRecoveryCodes(me.ctx(), me)
