@@ -15,6 +15,8 @@ export async function printCard(ctx: ServiceContext, input: { ticket: string }):
   const code = makeCode("card", randomByte)
   const at = ctx.clock()
   await ctx.db.$transaction(async (tx) => {
+    // Of two at once, the later one is good and no other.
+    await tx.$queryRaw`select 1 from "StaffEnrolment" where "id" = ${enrolment.id}::uuid for update`
     await tx.recoveryCard.updateMany({ where: { enrolmentId: enrolment.id, usedAt: null, deadAt: null }, data: { deadAt: at } })
     await tx.recoveryCard.create({ data: { enrolmentId: enrolment.id, hash: cardHash(ctx, code), createdAt: at } })
     await appendAudit(tx, auditFrame(ctx, enrolment.institutionId), [{ action: "enrolment.card_made", detail: { primaryId: enrolment.primaryId } }])

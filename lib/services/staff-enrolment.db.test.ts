@@ -96,6 +96,14 @@ describe("an enrolment link", () => {
     expect(Math.max(...times), JSON.stringify(quickest)).toBeLessThan(Math.min(...times) * 3 + 2)
   })
 
+  it("opens a page whose card is one, also where it is printed several times at once", async () => {
+    const [link] = await makeEnrolmentLinks(person("liaison"), { institution: "HER", staff: "carol" })
+    const { ticket } = await open(tokenOf(link!))
+    await Promise.all([1, 2, 3, 4].map(() => printCard(as(nobody), { ticket })))
+    const good = { usedAt: null, deadAt: null, enrolment: { primaryId: "carol" } }
+    expect(await database.db.prisma.recoveryCard.count({ where: good })).toBe(1)
+  })
+
   it("is withdrawn with all that was enrolled by it", async () => {
     const ctx = person("liaison")
     const [link] = await makeEnrolmentLinks(ctx, { institution: "HER", staff: "dan" })
