@@ -123,11 +123,11 @@ describe("an unknown, another's, a run-out and a used code, card and vouching co
       "a dead card": () => attempt(deadCard),
       "another's card": () => attempt(deadCard, "nobody-at-all"),
     }
-    await sameFor(pickUps, WRONG)
+    expect(await differences(pickUps, WRONG)).toEqual([])
     const vouches = { unknown: () => vouch(makeCode("live", randomByte)), "another's": () => vouch(vouching, "nobody-at-all") }
-    await sameFor(vouches, /vouching code do not fit together/)
+    expect(await differences(vouches, /vouching code do not fit together/)).toEqual([])
     await test.ctx.db.voucherKey.updateMany({ data: { expiresAt: new Date(0) } })
-    await sameFor({ expired: () => vouch(vouching) }, /vouching code do not fit together/)
+    expect(await differences({ expired: () => vouch(vouching) }, /vouching code do not fit together/)).toEqual([])
   }, 60_000)
 
   const AT_ONCE = 3
@@ -135,7 +135,7 @@ describe("an unknown, another's, a run-out and a used code, card and vouching co
   const NOISE_MS = 80
 
   /** The quickest of some, a few kinds side by side, and of more while they are apart: the rest is what else the machine was doing. */
-  async function sameFor(kinds: Record<string, () => Promise<string>>, words: RegExp): Promise<void> {
+  async function differences(kinds: Record<string, () => Promise<string>>, words: RegExp): Promise<string[]> {
     const quickest: Record<string, number> = {}
     const said = new Set<string>()
     const time = async ([kind, ask]: [string, () => Promise<string>]) => {
@@ -148,10 +148,10 @@ describe("an unknown, another's, a run-out and a used code, card and vouching co
     for (let round = 0; round < ROUNDS && (round < 2 || apart() >= NOISE_MS); round++) {
       for (let at = 0; at < all.length; at += AT_ONCE) await Promise.all(all.slice(at, at + AT_ONCE).map(time))
     }
-    expect([...said]).toEqual([expect.stringMatching(words)])
+    const strange = [...said].filter((sentence) => !words.test(sentence))
     // All wait for the same moment after the question, long after the longest of their work is done.
-    expect(Math.min(...Object.values(quickest)), JSON.stringify(quickest)).toBeGreaterThan(295)
-    expect(apart(), JSON.stringify(quickest)).toBeLessThan(NOISE_MS)
+    const early = Object.entries(quickest).flatMap(([kind, ms]) => (ms > 295 ? [] : `${kind} after ${ms} ms`))
+    return [...strange, ...early, ...(said.size === 1 ? [] : said), ...(apart() < NOISE_MS ? [] : [JSON.stringify(quickest)])]
   }
 
   async function printed(data: { usedAt?: Date; deadAt?: Date }): Promise<string> {

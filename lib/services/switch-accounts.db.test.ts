@@ -25,6 +25,6 @@ test("of a late joiner whom two add at once one hold comes, and neither is told 
   const { ctx } = lantern
   const { id: outageId } = await ctx.db.outage.findFirstOrThrow()
   const added = await Promise.all([1, 2, 3].map(() => addAccounts(ctx, { outageId, text: "mixedseg\nbare" })))
-  expect(added.map((one) => one.added).toSorted()).toEqual([0, 0, 2])
+  expect(added.map((one) => one.added).toSorted((a, b) => a - b)).toEqual([0, 0, 2])
   expect(await ctx.db.hold.count({ where: { outageId, primaryIdKey: { in: ["mixedseg", "bare"] } } })).toBe(2)
 })
