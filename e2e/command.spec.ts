@@ -35,7 +35,7 @@ test("the whole job by the command alone", async () => {
   await command.json(["institution", "set", "ABC", "--backup-admin", "backup_admin"])
   await command.json(["institution", "check", "ABC"])
   await command.json(["person", "add", "--email", "ada@abc.example", "--name", "Ada Liaison", "--role", "liaison", "--institution", "ABC"])
-  const link = await command.json<{ url: string }>(["person", "link", "ada@abc.example", "--skip-set-up"])
+  const link = await command.json<{ url: string }>(["person", "link", "ada@abc.example"])
   expect(link.url).toMatch(/\/sign-in#link=\S{20,}$/)
 
   const list = [...SWITCHED, ...Object.keys(VERDICTS)]
