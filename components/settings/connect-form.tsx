@@ -62,7 +62,7 @@ export function ConnectForm({ connect }: { connect: ConnectAction }) {
       )}
       <Told by={error ?? result}>
         <ErrorNote error={error} />
-        {result ? <TestedLines tested={result.tested} warnings={result.warnings} kept={`${name} is entered. You are there now.`} /> : null}
+        {result ? <TestedLines tested={result.tested} warnings={result.warnings} kept={`${name} is entered. You go on there.`} /> : null}
       </Told>
       <WizardBar title={result ? "Next: login pages" : "The key is tried first."} detail={result ? "Each step can be left for later." : "Nothing in Alma is changed."}>
         {result

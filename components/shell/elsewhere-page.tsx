@@ -11,9 +11,9 @@ import { DeskFrame } from "./desk-frame"
  * A link led to something of another institution of the person's own: a page never shows what is of another than its
  * header says.
  */
-export function ElsewherePage({ what, institution, here, header }: {
-  /** "This outage" */
-  what: string
+export function ElsewherePage({ title, institution, here, header }: {
+  /** Whose it is: "This outage is of Abbey College" */
+  title: string
   institution: { id: string; name: string }
   /** Where they are now, by name. */
   here: string
@@ -26,7 +26,7 @@ export function ElsewherePage({ what, institution, here, header }: {
   return (
     <DeskFrame header={header}>
       <div className="container-page pt-10 pb-12">
-        <h1 className="headline headline--2 max-w-4xl">{what} is of {institution.name}</h1>
+        <h1 className="headline headline--2 max-w-4xl">{title}</h1>
         <p className="mt-4 max-w-2xl text-lead text-ink-2">You are at {here} now. Every page shows one institution, so that nothing is done at the wrong one.</p>
         <div className="mt-6"><BusyButton className="button--main" busy={pending} onPress={() => void go()}>{pending ? "Going there…" : `Go to ${institution.name}`}</BusyButton></div>
         <ErrorNote error={error} />

@@ -14,6 +14,6 @@ export async function outagePlace(params: OutageParams) {
   const { id } = await params
   const header = <DeskHeader viewer={viewer} institution={institution} place="outages" />
   const elsewhere = (of: InstitutionView) =>
-    of.id === institution.id ? null : <ElsewherePage what="This outage" institution={of} here={institution.name} header={header} />
+    of.id === institution.id ? null : <ElsewherePage title={`This outage is of ${of.name}`} institution={of} here={institution.name} header={header} />
   return { id, viewer, header, elsewhere }
 }

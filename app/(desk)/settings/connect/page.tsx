@@ -17,7 +17,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ i
   const view = await connectView(named)
   const header = <DeskHeader viewer={viewer} institution={institution} place="settings" />
   if (!view) return <MayNotConnect header={header} />
-  if (view.settings && view.settings.id !== institution.id) return <ElsewherePage what="What you go on with" institution={view.settings} here={institution.name} header={header} />
+  if (view.settings && view.settings.id !== institution.id) return <ElsewherePage title={`You are not at ${view.settings.name} yet`} institution={view.settings} here={institution.name} header={header} />
   return (
     <ConnectWizard
       key={view.settings?.id ?? "new"} settings={view.settings} signOn={view.signOn} now={new Date().toISOString()}

@@ -16,6 +16,6 @@ export async function rosterPlace(params: RosterParams) {
   if (!roster) notFound()
   const header = <DeskHeader viewer={viewer} institution={institution} place="staff" />
   const other = viewer.institutions.find((one) => one.id === roster.institutionId && one.id !== institution.id)
-  const elsewhere = other ? <ElsewherePage what="This roster" institution={other} here={institution.name} header={header} /> : null
+  const elsewhere = other ? <ElsewherePage title={`This roster is of ${other.name}`} institution={other} here={institution.name} header={header} /> : null
   return { roster, header, elsewhere }
 }
