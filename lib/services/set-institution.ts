@@ -111,7 +111,9 @@ function connectionOf(ctx: ServiceContext, institution: Institution, probe: Chan
 /** What was found at the address before says nothing of the new one. Nobody is told that it fell: nothing did. */
 async function forgetLook(tx: Tx, ctx: ServiceContext, { id, checks }: Institution): Promise<void> {
   const found = { id: "sso.probe", status: "warn" as const, message: "The address of the campus sign-on was changed, and was not looked at yet.", fix: "Lantern looks every few minutes while it runs; check again then." }
-  const merged = mergeChecks(keptChecks(checks), [found], ctx.clock().toISOString())
+  const kept = keptChecks(checks)
+  if (!kept.some((check) => check.id === found.id)) return
+  const merged = mergeChecks(kept, [found], ctx.clock().toISOString())
   await tx.institution.update({ where: { id }, data: { checks: merged.map((check) => ({ ...check })) as unknown as Prisma.InputJsonValue[] } })
 }
 
