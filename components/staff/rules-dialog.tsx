@@ -83,7 +83,7 @@ function useRoles(read: NamedUserActions["readRoles"]): { roles: RoleRow[] | nul
   useEffect(() => {
     if (asked.current) return
     asked.current = true
-    void runAction(read, {}).then((ran) => setAnswer(ran.ok ? { roles: ran.data, unread: null } : { roles: null, unread: ran.error }))
+    void runAction(read, {}).then((ran) => setAnswer(ran.ok ? { roles: ran.data.toSorted((a, b) => Number(a.counts) - Number(b.counts)), unread: null } : { roles: null, unread: ran.error }))
   }, [read])
   return answer
 }
