@@ -126,6 +126,8 @@ describe("making one", () => {
     expect(answer.kind).toBe("unknown")
     const which = { institution: "ABC", id: answer.id }
     expect(await rowOf(answer.id)).toMatchObject({ state: "making", passwordSealed: null })
+    const { checks } = await checkInstitution(admin(), { institution: "ABC", only: ["backup-admin"] })
+    expect(checks.find((check) => check.id === "backup-admin")?.parts?.filter((part) => part.of === answer.primaryId).map((part) => part.id), "not that it isn't in Alma").toEqual(["pending"])
     await expect(out(as("Ben"), which)).rejects.toMatchObject({ code: "refused" })
     expect(await finishBackupAdmin(admin(), which)).toMatchObject({ kind: "unknown" })
     const later = { ...admin(), clock: () => new Date(Date.now() + 11 * 60_000) }

@@ -52,6 +52,8 @@ async function lookAt(input: CheckInput, primaryId: string): Promise<BackupAdmin
   const row = await ctx.db.backupAdmin.findUnique({
     where: { institutionId_primaryIdKey: { institutionId: institution.id, primaryIdKey: primaryIdKey(primaryId) } },
   })
+  // Whether it is there isn't known yet, so nothing is said of it but that.
+  if (row?.state === "making") return kept(input, row, false)
   const answer = await alma.getUser(primaryId)
   if (answer.kind !== "ok" && answer.kind !== "not_found") {
     const message = `could not be read. ${failureSentence(answer)}`
