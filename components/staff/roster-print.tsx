@@ -7,6 +7,9 @@ import type { RosterDetailView } from "@/lib/domain/roster-views"
 import { ROSTER_WORDS } from "@/lib/domain/verdict-words"
 import { freshWords, sourceLine } from "./staff-words"
 
+/** For these columns a phone is too narrow, and paper never. */
+const PAPER = "max-sm:hidden print:table-cell"
+
 /** A roster on paper, everybody on it. */
 export function RosterPrint({ roster, now, header }: { roster: RosterDetailView; now: string; header: ReactNode }) {
   return (
@@ -22,15 +25,15 @@ export function RosterPrint({ roster, now, header }: { roster: RosterDetailView;
     }>
       <div className="container-page pb-16">
         <table className="paper-table">
-          <thead><tr><th scope="col">Name</th><th scope="col">Primary ID</th><th scope="col">Department</th><th scope="col">State</th><th scope="col">Also on</th></tr></thead>
+          <thead><tr><th scope="col">Name</th><th scope="col">Primary ID</th><th scope="col" className={PAPER}>Department</th><th scope="col">State</th><th scope="col" className={PAPER}>Also on</th></tr></thead>
           <tbody>
             {roster.people.map((person) => (
               <tr key={person.primaryId}>
                 <th scope="row">{person.name ?? "Name not known"}</th>
                 <td className="font-mono">{person.primaryId}</td>
-                <td>{person.department ?? ""}</td>
+                <td className={PAPER}>{person.department ?? ""}</td>
                 <td>{ROSTER_WORDS[person.verdict]}</td>
-                <td>{person.alsoOn.join(", ")}</td>
+                <td className={PAPER}>{person.alsoOn.join(", ")}</td>
               </tr>
             ))}
           </tbody>
