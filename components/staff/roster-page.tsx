@@ -32,14 +32,19 @@ export function RosterPage({ initial, now: drawnAt, actions, header }: {
 }) {
   const { view: roster, isLost, readAgain, readAt } = usePolled(["roster", initial.id], initial, `/api/rosters/${initial.id}`, (view) => (!view.refreshing ? POLL_QUIET_MS : view.people.length > MANY ? POLL_MANY_MS : POLL_MS))
   const [dialog, setDialog] = useState<RosterDialog | null>(null)
-  const { pending, error, run } = useRun()
+  const { error, run } = useRun()
+  // Until the page has seen that it is being read: the action itself comes back at once.
+  const [asking, setAsking] = useState(false)
+  const reading = asking || roster.refreshing
   const now = roster === initial ? drawnAt : new Date(readAt).toISOString()
   const fit = roster.people.filter((person) => person.verdict === "switch").length
   const total = roster.people.length
 
   async function refresh() {
+    setAsking(true)
     await run(actions.refresh, { rosterId: roster.id })
     await readAgain()
+    setAsking(false)
   }
 
   return (
@@ -52,7 +57,7 @@ export function RosterPage({ initial, now: drawnAt, actions, header }: {
             <h1 className="headline headline--2 mt-1.5">{roster.refreshedAt === null ? `${people(total)}, not read yet` : `${fit} of ${total} can be switched`}</h1>
           </div>
           {roster.canChange ? (
-            <BusyButton className="button--main no-print" busy={pending || roster.refreshing} onPress={() => void refresh()}>{pending || roster.refreshing ? `Reading ${people(total)}…` : "Read anew"}</BusyButton>
+            <BusyButton className="button--main no-print" busy={reading} onPress={() => void refresh()}>{reading ? `Reading ${people(total)}…` : "Read anew"}</BusyButton>
           ) : null}
         </div>
         <p className="mt-3 text-row text-ink-2" role="status">{sourceLine(roster.source)}, {freshWords(roster, roster.timeZone, now)}.{isLost ? " The connection is lost: this is what was last known." : ""}</p>
