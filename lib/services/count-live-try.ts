@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises"
 import { primaryIdKey } from "@/lib/domain/account-facts"
 import { LIVE_CODE_TRIES } from "@/lib/domain/pickup-code"
 import type { ServiceContext } from "./context"
@@ -7,6 +8,7 @@ export interface LiveTry {
   holds: { id: string; outageId: string; institutionId: string; name: string | null; primaryId: string }[]
   /** Whether an in-person code of theirs had a try left, which this one took. */
   counted: boolean
+  /** Once, however often it is asked for; patient where the database is busy, since a try that stays blocks the right code. */
   takeBack(): Promise<void>
   /** The in-person codes of the person named die once their tries are used up. @returns the accounts of which one has died now */
   die(): Promise<LiveTry["holds"]>
@@ -23,15 +25,17 @@ export async function countLiveTry(ctx: ServiceContext, primaryId: string): Prom
     where: { ...live, state: "live", wrongTries: { lt: LIVE_CODE_TRIES } },
     data: { wrongTries: { increment: 1 } },
   })
+  let taken = count > 0
   return {
     holds,
     counted: count > 0,
     async takeBack() {
-      if (count === 0) return
-      await ctx.db.pickupCode.updateMany({
+      if (!taken) return
+      taken = false
+      await patiently(() => ctx.db.pickupCode.updateMany({
         where: { ...live, state: "live", wrongTries: { gt: 0 } },
         data: { wrongTries: { increment: -1 } },
-      })
+      }))
     },
     async die() {
       const dead = await ctx.db.pickupCode.updateManyAndReturn({
@@ -42,4 +46,16 @@ export async function countLiveTry(ctx: ServiceContext, primaryId: string): Prom
       return holds.filter((hold) => dead.some((code) => code.holdId === hold.id))
     },
   }
+}
+
+async function patiently(write: () => Promise<unknown>): Promise<void> {
+  for (const waitMs of [500, 1_000, 2_000, 4_000, 8_000]) {
+    try {
+      await write()
+      return
+    } catch {
+      await delay(waitMs)
+    }
+  }
+  await write()
 }

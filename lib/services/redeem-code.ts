@@ -38,7 +38,12 @@ export async function redeemCode(
   const throttle = throttlePickup(ctx.db, ctx.keyring, { primaryId: primaryIdKey(primaryId), address: input.address })
   await throttle.enter()
   const tried = await countLiveTry(ctx, primaryId)
-  const brought = isCardCode(code) ? await findCard(ctx, primaryId, code) : await findCode(ctx, primaryId, code, tried.counted)
+  const looking = isCardCode(code) ? findCard(ctx, primaryId, code) : findCode(ctx, primaryId, code, tried.counted)
+  const brought = await looking.catch(async (error: unknown) => {
+    // Nobody guessed: the database was away.
+    await tried.takeBack()
+    throw error
+  })
   if ("refused" in brought) {
     if (brought.own) await tried.takeBack()
     await wrongTry(ctx, brought, tried)
