@@ -12,7 +12,6 @@ import type { RosterView } from "@/lib/domain/roster"
 import type { SignOnHistoryView } from "@/lib/domain/sign-on"
 import type { TriageView } from "@/lib/domain/triage"
 import type { InstitutionView } from "@/lib/domain/views"
-import { HOURS_WORTH_SWITCHING } from "./declare-draft"
 import type { Triage } from "./use-triage"
 
 /** Before declaring: is it sign-on at all? What one look says. It advises; the person goes on when they like. */
@@ -73,7 +72,6 @@ export function TriageLook({ institution, rosters, triage, now, lines, children 
           {institution.ssoUrl
             ? <>Try the <a href={institution.ssoUrl} target="_blank" rel="noreferrer" className="link-quiet text-ink">campus login <ExternalLink aria-hidden="true" className="inline size-3.5" /><span className="sr-only">(opens another window)</span></a> yourself, too. </>
             : null}
-          Under about {HOURS_WORTH_SWITCHING} hours, waiting and Alma&apos;s Offline Circulation are usually better than switching. You decide.
         </p>
         {rosters.length > 1 ? <ChooseOne label="Sample of" value={triage.rosterId} options={rosters} onChange={triage.look} className="w-56" /> : null}
       </div>

@@ -2,6 +2,7 @@
 
 import { useState } from "react"
 import { BusyButton } from "@/components/action-result/busy-button"
+import { HOURS_WORTH_SWITCHING } from "@/components/declare/declare-draft"
 import { TriageLook } from "@/components/declare/triage"
 import { useTriage } from "@/components/declare/use-triage"
 import { triageSignOnAction } from "@/lib/actions/triage-sign-on"
@@ -30,7 +31,11 @@ export function IsItSignOn({ institution, history, rosters, check, canLook, now 
           <h2 id="really" className="text-h2 font-semibold tracking-tight">Is it really SSO?</h2>
           {canLook ? <BusyButton variant="outline" size="sm" busy={triage.pending} onPress={() => triage.look()}>{triage.pending ? "Looking…" : view ? "Look again" : "Look now"}</BusyButton> : null}
         </div>
-        <TriageLook institution={institution} rosters={canLook ? rosters : []} triage={triage} now={now} lines={view?.lines ?? keptLines(check)} />
+        <TriageLook institution={institution} rosters={canLook ? rosters : []} triage={triage} now={now} lines={view?.lines ?? keptLines(check)}>
+          <p className="mt-3 text-small text-ink-2">
+            Under about {HOURS_WORTH_SWITCHING} hours, waiting and Alma&apos;s Offline Circulation are usually better than switching. You decide.
+          </p>
+        </TriageLook>
       </div>
       <div>
         <h3 className="mb-2 text-h2 font-semibold tracking-tight">Campus sign-on in the last day</h3>
