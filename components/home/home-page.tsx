@@ -3,6 +3,7 @@ import type { ReactNode } from "react"
 import { AlertStrip } from "@/components/alerts/alert-strip"
 import { HeadlineText } from "@/components/outage/headline-text"
 import { headlineOf, toneOf } from "@/components/outage/outage-words"
+import { SignOnWords } from "@/components/outage/sign-on-line"
 import { DeskFrame } from "@/components/shell/desk-frame"
 import { clock, longDay } from "@/components/time/format-time"
 import type { HomeView } from "@/lib/domain/views"
@@ -34,7 +35,7 @@ export function HomePage({ home, now, header, offer }: { home: HomeView; now: st
         </div>
         <div className="mt-9 grid gap-x-14 gap-y-8 lg:mt-10 lg:grid-cols-[minmax(0,1fr)_25rem]">
           <HomeFacts home={home} now={now} />
-          <HomeAdvice home={home} />
+          <HomeAdvice home={home} now={now} />
         </div>
       </div>
     </>}>
@@ -50,7 +51,7 @@ export function HomePage({ home, now, header, offer }: { home: HomeView; now: st
   )
 }
 
-function HomeAdvice({ home }: { home: HomeView }) {
+function HomeAdvice({ home, now }: { home: HomeView; now: string }) {
   if (home.openOutage?.drill) {
     return (
       <div>
@@ -60,7 +61,18 @@ function HomeAdvice({ home }: { home: HomeView }) {
     )
   }
   if (home.openOutage) {
-    return <p className="text-ink-2">It goes on by itself, with or without this page. What needs you is on the page of the outage.{home.drillBeside ? <> <Link href={`/outages/${home.drillBeside.id}`} className="link-quiet">A drill</Link> is ending beside it.</> : null}</p>
+    const { id, signOn } = home.openOutage
+    return (
+      <div className="text-ink-2">
+        <p>It goes on by itself, with or without this page. What needs you is on the page of the outage.{home.drillBeside ? <> <Link href={`/outages/${home.drillBeside.id}`} className="link-quiet">A drill</Link> is ending beside it.</> : null}</p>
+        {signOn ? (
+          <p className="mt-3">
+            <SignOnWords signOn={signOn} timeZone={home.institution.timeZone} now={now} />
+            {signOn.meaning === "back" ? <> <Link href={`/outages/${id}`} className="link-quiet">Try it, and end the outage there</Link> if it works.</> : null}
+          </p>
+        ) : null}
+      </div>
+    )
   }
   if (!home.canDeclare) {
     return <p className="text-ink-2">You can look at everything here. To declare an outage, ask a liaison of {home.institution.name}.</p>

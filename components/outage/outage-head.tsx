@@ -17,6 +17,7 @@ import type { OpenDialog } from "./outage-dialogs"
 import { type Desk, OwnerLine } from "./owner-line"
 import { headlineOf } from "./outage-words"
 import { ProgressLine } from "./progress-line"
+import { SignOnLine } from "./sign-on-line"
 
 interface HeadProps {
   outage: OutageView
@@ -37,6 +38,12 @@ export function OutageHead({ outage, now, desk, ...rest }: HeadProps & { now: st
         <div className="min-w-0">
           <HeadlineText headline={headlineOf(outage)} />
           <ProgressLine outage={outage} />
+          {outage.signOn ? (
+            <SignOnLine
+              signOn={outage.signOn} ssoUrl={outage.institution.ssoUrl} timeZone={outage.institution.timeZone} now={now}
+              onEnd={outage.canChange ? () => rest.onDialog({ kind: "end" }) : null}
+            />
+          ) : null}
         </div>
         <div className="lg:min-w-54 lg:pb-1">
           <div className="hidden lg:block"><HeadActions outage={outage} {...rest} /></div>

@@ -58,4 +58,30 @@ describe("an outage as seen", () => {
     await acceptUnresolved(test.ctx, { outageId: place.outageId, holdId: stuck, reason })
     expect(await seen(stuck)).toMatchObject({ canAccept: false, acceptedReason: reason })
   })
+
+  it("says what was last seen of the sign-on whose address is set, and only while an outage is open", async () => {
+    const { institutionId } = place
+    await test.ctx.db.institution.update({ where: { id: institutionId }, data: { ssoUrl: "https://sso.example.edu/" } })
+    const open = async (part: { drill?: boolean; state: "active" | "ending" }) => {
+      const data = { institutionId, reason: "SSO is down", since: COLLECTED, expectedHours: 4, declaredAt: COLLECTED, declaredBy: "Ada Quill", ...part }
+      return (await test.ctx.db.outage.upsert({ where: { id: place.outageId }, create: data, update: data })).id
+    }
+    const signOn = async () => (await readOutageView(test.ctx.db, test.ctx.actor, place.outageId, { now: minutes(30), quietSeconds: 1, publicUrl: "" })).signOn
+    const look = (at: number, address: string, part: object) =>
+      test.ctx.db.ssoProbe.create({ data: { institutionId, address, at: minutes(at), since: minutes(20), downAt: minutes(15), up: true, message: "The login page answers (HTTP 200).", ...part } })
+
+    await open({ state: "active" })
+    expect(await signOn()).toBeNull()
+    await look(15, "https://sso.example.edu/", { since: minutes(5), up: false, stage: "tcp" })
+    expect(await signOn()).toEqual({ look: "down", since: minutes(5).toISOString(), at: minutes(15).toISOString(), meaning: null })
+    await look(25, "https://sso.example.edu/", {})
+    expect(await signOn()).toEqual({ look: "up", since: minutes(20).toISOString(), at: minutes(25).toISOString(), meaning: "back" })
+    await open({ state: "active", drill: true })
+    expect(await signOn(), "a drill").toBeNull()
+    await open({ state: "ending", drill: false })
+    expect(await signOn(), "ended").toBeNull()
+    await open({ state: "active" })
+    await look(26, "https://other.example.edu/", {})
+    expect(await signOn(), "another address").toBeNull()
+  })
 })

@@ -9,6 +9,7 @@ import type { AccountView, InstitutionView, OutageCounts, OutageSummaryView, Out
 import { readPickupAlerts } from "./alerts"
 import type { Hold, Institution, Outage, PickupCode, Prisma } from "./generated/client"
 import { findOutage, institutionFilter } from "./scope"
+import { readOutageSignOn } from "./sign-on"
 import { timelineOf } from "./timeline"
 import type { Db } from "./types"
 
@@ -20,7 +21,7 @@ export async function readOutageView(
   options: { now: Date; quietSeconds: number; publicUrl: string },
 ): Promise<OutageView> {
   const outage = await findOutage(db, actor, id, "outage.read")
-  const [holds, timeline, alerts] = await Promise.all([
+  const [holds, timeline, alerts, signOn] = await Promise.all([
     db.hold.findMany({
       where: { outageId: outage.id },
       include: { codes: { where: { OR: [{ state: "live", expiresAt: { gt: options.now } }, { vouchedBy: { not: null } }] }, orderBy: { createdAt: "desc" } } },
@@ -30,6 +31,7 @@ export async function readOutageView(
     }),
     timelineOf(db, outage.id),
     readPickupAlerts(db, { institutionId: outage.institutionId, outageId: outage.id }),
+    readOutageSignOn(db, outage, options.now),
   ])
   return {
     id: outage.id,
@@ -52,6 +54,7 @@ export async function readOutageView(
     accounts: holds.map((hold) => accountView(hold, options.now)),
     timeline,
     alerts,
+    signOn,
     canChange: may(actor, "outage.change", outage.institutionId),
     readAt: options.now.toISOString(),
   }

@@ -1,11 +1,10 @@
-import { BLIND_MINUTES, CHART_HOURS, lookOf, type SignOnHistoryView, type SignOnLook, type SignOnSpell, WINDOW_MINUTES, windowsOf } from "@/lib/domain/sign-on"
-import type { Institution } from "./generated/client"
+import { BLIND_MINUTES, CHART_HOURS, lookOf, type SignOnHistoryView, type SignOnLook, type SignOnSpell, STALE_MINUTES, WINDOW_MINUTES, windowsOf } from "@/lib/domain/sign-on"
+import { type OutageSignOnView, signOnMeaning } from "@/lib/domain/outage-sign-on"
+import type { Institution, Outage } from "./generated/client"
 import type { Db } from "./types"
 
 const SPELL_DAYS = 30
 const MOST_SPELLS = 8
-/** Three looks that never came: what was seen before says nothing of now. */
-const STALE_MINUTES = 16
 const MINUTE_MS = 60_000
 
 /**
@@ -36,6 +35,20 @@ export async function readSignOnHistory(db: Db, { id, ssoUrl }: Pick<Institution
     windows: windowsOf(recent.map(({ at, ...look }) => ({ at, look: lookOf(look) })), now),
     spells,
   }
+}
+
+/**
+ * What the newest look at the address that is set now means for an outage. One indexed row, since an open page asks again
+ * and again; null for a drill, for one that is ending or over, and where nothing was looked at. The caller has scoped the outage.
+ */
+export async function readOutageSignOn(db: Db, outage: Outage & { institution: Pick<Institution, "ssoUrl"> }, now: Date): Promise<OutageSignOnView | null> {
+  const { institutionId, institution: { ssoUrl: address } } = outage
+  if (outage.drill || outage.state === "ending" || outage.state === "closed" || address === null) return null
+  // Not asked for by its address: where nobody has looked at that one, every kept look would be read through.
+  const row = await db.ssoProbe.findFirst({ where: { institutionId }, orderBy: { at: "desc" } })
+  if (row === null || row.address !== address) return null
+  const newest = { ...row, look: lookOf(row) }
+  return { look: newest.look, since: row.since.toISOString(), at: row.at.toISOString(), meaning: signOnMeaning(newest, outage, now) }
 }
 
 interface SpellRow {

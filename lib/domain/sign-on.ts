@@ -17,6 +17,8 @@ export const LOOK_MINUTES = 5
 export const LOOKS_KEPT_DAYS = 90
 /** Nothing is said of the time between two looks that are further apart. */
 export const BLIND_MINUTES = 30
+/** Three looks that never came: what was seen before says nothing of now. */
+export const STALE_MINUTES = 16
 
 /** One look by schedule, as it is kept. `at` is ISO 8601 in UTC. */
 export interface SignOnLookView {

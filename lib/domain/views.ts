@@ -1,3 +1,4 @@
+import type { OutageSignOnView } from "./outage-sign-on"
 import type { HoldState, OutageState, Verdict } from "./states"
 
 /** One account of a preview. `reason` is a sentence for people. */
@@ -93,6 +94,8 @@ export interface OutageView {
   timeline: TimelineEntryView[]
   /** What happened at pick-ups and nobody has said to have seen yet, newest first. */
   alerts: PickupAlertView[]
+  /** What was last seen of campus sign-on; null for a drill, after the end, and where nobody looks. */
+  signOn: OutageSignOnView | null
   /** The signed-in person may change it. */
   canChange: boolean
   /** Server's time when this was read, for relative times. */
@@ -132,7 +135,7 @@ export interface InstitutionView {
 
 export interface OpenOutageView {
   /** The outage that is open; where there is none, the drill. */
-  openOutage: { id: string; state: OutageState; drill: boolean; counts: OutageCounts } | null
+  openOutage: { id: string; state: OutageState; drill: boolean; counts: OutageCounts; signOn: OutageSignOnView | null } | null
   /** A drill that is still ending beside an outage. */
   drillBeside: { id: string } | null
   canDeclare: boolean

@@ -87,6 +87,8 @@ async function forgetFalls(tx: Tx, institutionId: string, rose: CheckView[], at:
 
 async function tell(ctx: ServiceContext, institution: Institution, fell: CheckView[]): Promise<void> {
   const lines = fell.flatMap((check) => [fallWords(check), ...(check.fix === null ? [] : [`  What to do: ${check.fix}`]), ""])
+  const open = await ctx.db.outage.findFirst({ where: { institutionId: institution.id, drill: false, state: { not: "closed" } }, select: { id: true } })
+  if (open) lines.push(`An outage is open: ${ctx.settings.publicUrl}/outages/${open.id}`)
   const subject = fell.length === 1 ? "1 thing isn't ready any more" : `${fell.length} things aren't ready any more`
   await tellLiaisons(ctx, institution, { subject, lines: ["This was ready for an outage when Lantern last looked, and isn't now:", "", ...lines] })
 }

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from "vitest"
 import { readSignOnHistory } from "@/lib/db/sign-on"
 import { LOOKS_KEPT_DAYS } from "@/lib/domain/sign-on"
 import { testLantern, type TestLantern } from "@/lib/runner/test-lantern"
@@ -8,6 +8,7 @@ import { checkInstitution } from "./check-institution"
 import { sweepExpired } from "./housekeeping"
 import { probeSignOnBySchedule } from "./probe-sign-on-by-schedule"
 import { setInstitution } from "./set-institution"
+import { mailServer } from "./test-mail-server"
 import { triageSignOn } from "./triage-sign-on"
 
 const MINUTE = 60_000
@@ -95,7 +96,7 @@ it("says since when it is down, not counting what nobody looked at, and forgets 
   const now = new Date()
   const ago = (minutes: number) => new Date(now.getTime() - minutes * MINUTE)
   const look = (minutes: number, up: boolean, stage: string | null = up ? null : "tcp") =>
-    ({ institutionId: institution.id, address: "https://sso.invalid/", at: ago(minutes), up, stage, message: up ? "Answers." : "Nothing takes the connection (TCP)." })
+    ({ institutionId: institution.id, address: "https://sso.invalid/", at: ago(minutes), since: ago(minutes), up, stage, message: up ? "Answers." : "Nothing takes the connection (TCP)." })
   await lantern.ctx.db.ssoProbe.createMany({ data: [
     look(300, false), look(295, false), look(290, true), look(120, false), look(60, true), look(20, true), look(15, false), look(10, false, "dns"), look(5, false),
     look(LOOKS_KEPT_DAYS * 24 * 60 + 5, false),
@@ -163,4 +164,40 @@ it("tells everybody at the second look that finds it down, once, and takes that 
   status = 200
   await times(3)
   expect(await told()).toEqual([expect.objectContaining({ seenBy: "Lantern" })])
+})
+
+it("mails once, at the second look that finds it up again, that the outage is still open and where it is ended", async () => {
+  let status = 503
+  const { db, clock } = lantern.ctx
+  await set({ ssoUrl: await serve((_, response) => void response.writeHead(status).end()), ssoMetadataUrl: null })
+  await db.person.create({ data: { name: "Ada", email: "ada@probe.example", memberships: { create: { institutionId: lantern.institution.id, role: "liaison" } } } })
+  const mails: string[] = []
+  const server = mailServer(mails)
+  onTestFinished(() => void server.close())
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
+  const mail = { smtpUrl: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, from: "Lantern <lantern@probe.example>" }
+  let minutes = 0
+  const ctx = { ...lantern.ctx, settings: { ...lantern.ctx.settings, mail }, clock: () => new Date(clock().getTime() + minutes * MINUTE) }
+  const look = async () => {
+    await probeSignOnBySchedule(ctx, STEP_MS)
+    await nextTurn()
+    minutes += 5
+  }
+  const back = () => mails.filter((text) => text.includes("answers again"))
+
+  const open = { institutionId: lantern.institution.id, reason: "SSO is down", since: clock(), expectedHours: 4, declaredAt: clock(), declaredBy: "Ada", state: "active" as const }
+  const { id } = await db.outage.create({ data: open })
+  await look()
+  await look()
+  status = 200
+  await look()
+  expect(back()).toEqual([])
+  await look()
+  await look()
+  expect(back()).toEqual([expect.stringContaining(`/outages/${id}`)])
+  expect(back()[0]).toContain("Try it yourself first")
+  const [, down, up, , newest] = await looks()
+  expect(newest).toMatchObject({ since: up!.at, downAt: down!.at })
+  expect(await db.outage.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "active", endedAt: null })
+  await db.outage.update({ where: { id }, data: { state: "closed" } })
 })

@@ -1,6 +1,6 @@
-import type { Institution } from "@/lib/db/generated/client"
+import type { Institution, SsoProbe } from "@/lib/db/generated/client"
 import { takeTurn } from "@/lib/db/turns"
-import { LOOK_MINUTES, lookOf, type SignOnLookView, type SignOnStage } from "@/lib/domain/sign-on"
+import { BLIND_MINUTES, LOOK_MINUTES, lookOf, type SignOnLookView, type SignOnStage } from "@/lib/domain/sign-on"
 import type { SignOnState } from "@/lib/domain/triage"
 import { checkInstitution } from "./check-institution"
 import type { ServiceContext } from "./context"
@@ -8,6 +8,7 @@ import { inParallel } from "./in-parallel"
 import { mayLeadInside } from "./may-lead-inside"
 import { type MetadataProbe, probeMetadata } from "./probe-metadata"
 import { probeSignOn, type SignOnProbe } from "./sign-on-probe"
+import { tellThatItIsBack } from "./tell-that-it-is-back"
 
 /** A probe waits much more than it works: of 88 institutions all are done within the five minutes. */
 const AT_ONCE = 24
@@ -42,12 +43,20 @@ async function lookAndKeep(ctx: ServiceContext, institution: Institution, stepMs
     ssoMetadataUrl === null ? null : probeMetadata(ssoMetadataUrl, trusts, now, stepMs),
   ])
   if (signOn.state.kind === "unknown") return null
+  const [before, earlier] = await ctx.db.ssoProbe.findMany({
+    where: { institutionId: institution.id, address: ssoUrl }, orderBy: { at: "desc" }, take: 2,
+    select: { at: true, up: true, stage: true, since: true, downAt: true },
+  })
+  const found = seen(signOn, metadata)
   const row = {
-    institutionId: institution.id, address: ssoUrl, at: now, ...seen(signOn, metadata), ms: signOn.ms,
+    institutionId: institution.id, address: ssoUrl, at: now, ...found, ...followed(found, now, before), ms: signOn.ms,
     certificateExpires: signOn.certificateExpires, metadataExpires: metadata?.expires ?? null,
   }
   await ctx.db.ssoProbe.create({ data: row })
-  if (await hasTurned(ctx, row)) await checkInstitution(ctx, { institution: institution.id, only: ["sso.probe"] })
+  if (hasTurned(row, before, earlier)) {
+    await checkInstitution(ctx, { institution: institution.id, only: ["sso.probe"] })
+    await tellThatItIsBack(ctx, institution, row)
+  }
   return {
     at: now.toISOString(), look: lookOf(row), message: row.message, ms: row.ms,
     certificateExpires: row.certificateExpires?.toISOString() ?? null, metadataExpires: row.metadataExpires?.toISOString() ?? null,
@@ -58,10 +67,18 @@ async function lookAndKeep(ctx: ServiceContext, institution: Institution, stepMs
  * Whether it has just turned: two looks in a row that differ from the one before, so that one lost packet tells nobody.
  * Then its check is looked at at once, which tells everybody who may act, and takes back what was told when it is up again.
  */
-async function hasTurned(ctx: ServiceContext, { institutionId, address }: { institutionId: string; address: string }): Promise<boolean> {
-  const newest = await ctx.db.ssoProbe.findMany({ where: { institutionId, address }, orderBy: { at: "desc" }, take: 3, select: { up: true, stage: true } })
-  const [now, before, earlier] = newest.map(lookOf)
-  return earlier !== undefined && now === before && now !== earlier
+function hasTurned(now: Look, before?: Look, earlier?: Look): boolean {
+  if (before === undefined || earlier === undefined) return false
+  return lookOf(now) === lookOf(before) && lookOf(now) !== lookOf(earlier)
+}
+
+type Look = Pick<SsoProbe, "up" | "stage">
+
+/** Since when it is as it is, and when it was seen down last. */
+function followed(found: Look, now: Date, before?: Look & Pick<SsoProbe, "at" | "since" | "downAt">): Pick<SsoProbe, "since" | "downAt"> {
+  const look = lookOf(found)
+  const goesOn = before !== undefined && lookOf(before) === look && now.getTime() - before.at.getTime() < BLIND_MINUTES * 60_000
+  return { since: goesOn ? before.since : now, downAt: look === "down" ? now : (before?.downAt ?? null) }
 }
 
 /** The login page decides whether sign-on is up; its metadata can only make it doubtful. */

@@ -120,7 +120,8 @@ describe("rosters", () => {
 })
 
 describe("campus sign-on", () => {
-  const probe = (minutes: number, more: object = {}) => lantern.ctx.db.ssoProbe.create({ data: { ...where, address: "https://sso.example.edu/", at: new Date(Date.now() - minutes * 60_000), up: true, message: "Answers.", ms: 182, ...more } })
+  const before = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+  const probe = (minutes: number, more: object = {}) => lantern.ctx.db.ssoProbe.create({ data: { ...where, address: "https://sso.example.edu/", at: before(minutes), since: before(minutes), up: true, message: "Answers.", ms: 182, ...more } })
 
   it("names the way that needs no account changed, whether or not sign-on is watched", async () => {
     expect((await look("sso.probe")).parts).toMatchObject([{ id: "mail_login", status: "unknown", message: "not set up", why: null }])
@@ -144,7 +145,7 @@ describe("campus sign-on", () => {
     await probe(12, { stage: "page", message: "It shows an error page" })
     expect(await look("sso.probe")).toMatchObject({ status: "warn", message: "The campus sign-on answers, with a doubt: It shows an error page." })
     const first = await probe(10, { up: false, stage: "tcp", message: "Nothing takes the connection (TCP)." })
-    await probe(5, { up: false, stage: "tcp", message: "Nothing takes the connection (TCP)." })
+    await probe(5, { since: first.at, up: false, stage: "tcp", message: "Nothing takes the connection (TCP)." })
     const since = new Intl.DateTimeFormat("en-GB", { timeZone: lantern.institution.timeZone, timeStyle: "short" }).format(first.at)
     expect(await look("sso.probe")).toMatchObject({ status: "warn", message: expect.stringMatching(new RegExp(`down since .*${since}: Nothing takes`)) })
   })

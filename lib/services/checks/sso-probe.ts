@@ -35,15 +35,8 @@ async function watched(input: CheckInput): Promise<CheckView> {
   return certificates(newest, input)
 }
 
-async function down(newest: SsoProbe, { ctx, institution }: CheckInput): Promise<CheckView> {
-  const where = { institutionId: institution.id, address: newest.address }
-  const lastUp = await ctx.db.ssoProbe.findFirst({ where: { ...where, up: true, at: { lt: newest.at } }, orderBy: { at: "desc" }, select: { at: true } })
-  const since = await ctx.db.ssoProbe.findFirst({
-    where: { ...where, up: false, ...(lastUp && { at: { gt: lastUp.at } }) },
-    orderBy: { at: "asc" },
-    select: { at: true },
-  })
-  const from = moment((since ?? newest).at, institution.timeZone)
+function down(newest: SsoProbe, { institution }: CheckInput): CheckView {
+  const from = moment(newest.since, institution.timeZone)
   const found = warn(ID, `The campus sign-on has been down since ${from}: ${sentence(newest.message)}`, "Where staff can't log in to Alma, declare an outage.")
   return { ...found, parts: [{ id: "down", title: "Down since", status: "fail", message: from, why: null }] }
 }

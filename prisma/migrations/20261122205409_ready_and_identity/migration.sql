@@ -373,3 +373,5 @@ ALTER TABLE "SignInChallenge" ADD COLUMN "first" TEXT NOT NULL DEFAULT 'password
 ALTER TABLE "SsoProbe" ADD COLUMN "address" TEXT NOT NULL;
 -- What changes how somebody signs in asks for both factors of the last minutes.
 ALTER TABLE "Session" ADD COLUMN "wholeAt" TIMESTAMPTZ(3);
+-- Each look knows since when the same is found: an open page asks for the newest one alone.
+ALTER TABLE "SsoProbe" ADD COLUMN "since" TIMESTAMPTZ(3) NOT NULL, ADD COLUMN "downAt" TIMESTAMPTZ(3);
