@@ -54,8 +54,8 @@ async function lookAndKeep(ctx: ServiceContext, institution: Institution, stepMs
   }
   await ctx.db.ssoProbe.create({ data: row })
   if (hasTurned(row, before, earlier)) {
-    await checkInstitution(ctx, { institution: institution.id, only: ["sso.probe"] })
     await tellThatItIsBack(ctx, institution, row)
+    await checkInstitution(ctx, { institution: institution.id, only: ["sso.probe"] })
   }
   return {
     at: now.toISOString(), look: lookOf(row), message: row.message, ms: row.ms,
