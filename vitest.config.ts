@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     // The database tests mostly wait for clocks, so more files than cores go side by side.
-    maxWorkers: 6,
+    maxWorkers: 8,
     // Our modules hold nothing between tests: to load them anew for each file costs more than the tests do.
     isolate: false,
     projects: [
