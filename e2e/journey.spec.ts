@@ -98,9 +98,8 @@ test("a pick-up that Alma writes down only after the outage was ended leaves nob
   // again and lets the return go on: the late write comes between that and the end of the quiet period.
   await practice.addFault({ match: { method: "PUT", primaryId: "bare" }, fault: { kind: "late_apply", delayMs: 9_500, validated: true } })
   const desk = await openPickup(browser, lantern.url)
-  const asked = desk.waitForRequest((request) => request.method() === "POST")
   const answered = usePickupCode(desk, "bare", codes.find((one) => one.primaryId === "bare")!.code)
-  await asked
+  await expect.poll(() => practice.pendingFaults(), "the password is on its way").toBe(0)
   const ended = command.json(["outage", "end", id, "--wait", "closed"])
   await answered
   await expect(desk.getByRole("alert")).toContainText("The outage has ended", { timeout: 30_000 })
