@@ -20,6 +20,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     trace: "off",
+    // What moves on a page is its own test; elsewhere it is work for the machine alone.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.LANTERN_CHROMIUM || undefined,
       args: [

@@ -25,7 +25,7 @@ history is judged.
   --quiet N          seconds of the quiet period (20); a write is at most half of it on its way
   --seconds N        no more blows after this time, however few they were
   --seed N           of what is chosen, not of the moments
-  --short            the form that the tests run: 60 kills, or 20 s of blows, at 12 institutions
+  --short            the form that the tests run: 60 kills, or 20 s of blows, at 8 institutions
   --fresh            begin anew; --report: only print and write what was reached until now`
 
 const options = proofArguments(HELP, {
@@ -39,7 +39,7 @@ const options = proofArguments(HELP, {
 })
 const short = options.short!
 const target = Number(options.kills ?? (short ? 60 : 10_000))
-const institutions = Number(options.institutions ?? (short ? 12 : 60))
+const institutions = Number(options.institutions ?? (short ? 8 : 60))
 const quietSeconds = Number(options.quiet ?? (short ? 6 : 20))
 const blowsForMs = Number(options.seconds ?? (short ? 20 : Infinity)) * 1000
 const [workers, seed] = [Number(options.workers), Number(options.seed)]
@@ -64,7 +64,7 @@ const folder = path.join(run.folder, "now")
 await rm(path.join(folder, "data"), { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
 const scene = await openScene({ folder, quietSeconds })
-const pool = await ProcessPool.open({ folder, settings: scene.settings, standby: 3 })
+const pool = await ProcessPool.open({ folder, settings: scene.settings, standby: short ? 2 : 3 })
 const strikes = new Strikes(scene, pool, tally, chance, {
   workers,
   lives: { worker: 3, web: 12 },

@@ -111,6 +111,6 @@ async function poll<T>(seconds: number, look: () => Promise<T>, done: (row: T) =
     const row = await look()
     if (done(row)) return row
     if (Date.now() > until) throw new Error(`After ${seconds} s ${where(row)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 150))
   }
 }
