@@ -30,7 +30,9 @@ export function SignOnWords({ signOn: { look, since, at, meaning }, timeZone, no
   const looked = moment(at, timeZone, now)
   if (meaning === "stale") return <>Campus sign-on was last looked at {looked}. What it does now isn&apos;t known here.</>
   if (meaning === "all_along") return <>Campus sign-on&apos;s page has answered since before this outage was declared (looked at {looked}): what is wrong may lie behind it.</>
-  if (look === "down") return <>Campus sign-on has been down since {from} (looked at {looked}).</>
+  // It may have gone down before: Lantern knows no more than its own looks.
+  if (look === "down" && since === at) return <>Campus sign-on was down when Lantern looked, {looked}.</>
+  if (look === "down") return <>Campus sign-on was down at every look since {from} (the last {looked}).</>
   if (look === "doubtful") return <>Campus sign-on has answered since {from}, with a doubt (looked at {looked}).</>
   if (meaning === "back") return <><b className="font-semibold text-ink">Campus sign-on has answered since {from}</b> (looked at {looked}).</>
   return <>Campus sign-on answered at {looked}. The next look, in a few minutes, says more.</>
